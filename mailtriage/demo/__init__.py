@@ -1,0 +1,1 @@
+"""`mailtriage demo`: the whole road on embedded IMAP and SMTP servers and the shipped samples."""

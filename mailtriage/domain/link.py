@@ -1,0 +1,26 @@
+"""A link: which ticket a message belongs to, and by what evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class LinkKind(StrEnum):
+    """What becomes of the message: a ticket of its own, an entry of a ticket, or a hold until an agent decides."""
+
+    NEW = "new"
+    JOIN = "join"
+    HOLD = "hold"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """`ticket` is the number it joins, is held for, or (with NEW) follows up; None where there is no such ticket."""
+
+    kind: LinkKind
+    ticket: int | None = None
+    evidence: tuple[str, ...] = ()
+
+
+NEW = Link(LinkKind.NEW)

@@ -1,0 +1,1 @@
+"""From a mailbox, a folder or a pipe into the ledger: mails are fetched and received, never read."""

@@ -1,0 +1,1 @@
+"""From raw bytes to a decision: parse, guard, thread, redact, extract, classify. Pure: no file, no network."""
