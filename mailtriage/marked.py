@@ -84,12 +84,17 @@ def _events_checked(text: str, name: str) -> type[yaml.SafeLoader]:
     depth = 0
     for event in yaml.parse(text, Loader=loader):
         if isinstance(event, yaml.AliasEvent):
-            line = event.start_mark.line + 1
-            raise Invalid([_problem(name, line, f"alias *{event.anchor}", "write the value out; aliases are refused")])
+            raise Invalid(
+                [_problem(name, _line(event), f"alias *{event.anchor}", "write the value out; aliases are refused")]
+            )
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > _DEEPEST:
-            raise Invalid([_problem(name, event.start_mark.line + 1, "nesting", f"at most {_DEEPEST} levels")])
+            raise Invalid([_problem(name, _line(event), "nesting", f"at most {_DEEPEST} levels")])
     return loader
+
+
+def _line(event: yaml.Event) -> int | None:
+    return event.start_mark.line + 1 if event.start_mark else None
 
 
 class _Build:
@@ -109,7 +114,7 @@ class _Build:
 
     def _scalar(self, node: yaml.Node) -> Any:
         try:
-            return self._scalars.construct_object(node)  # type: ignore[no-untyped-call]
+            return self._scalars.construct_object(node)
         except (yaml.YAMLError, ValueError, OverflowError):
             self._add(node, str(node.value)[:40], "a plain value; put quotes around it if it is text")
             return None
