@@ -86,6 +86,16 @@ class Store:
             return int(cursor.fetchone()[0])
         return int(cursor.lastrowid) if self.is_sqlite else None
 
+    def insert_or_ignore(self, model: type[Model], row: Mapping[str, Any]) -> None:
+        """Insert `row` unless its key is there already."""
+        names = tuple(row)
+        key = (model, (*names, "…"))
+        if key not in self._statements:
+            sql, fields = self._statement(model, names)
+            self._statements[key] = sql.removesuffix(" RETURNING id") + " ON CONFLICT DO NOTHING", fields
+        sql, fields = self._statements[key]
+        self.database.execute_sql(sql, [field.db_value(row[field.name]) for field in fields])
+
     def _statement(self, model: type[Model], names: tuple[str, ...]) -> tuple[str, list[Any]]:
         fields = [model._meta.fields[name] for name in names]
         columns = ", ".join(f'"{field.column_name}"' for field in fields)

@@ -65,6 +65,7 @@ class MailboxState(Model):
     mailbox = peewee.CharField(primary_key=True)
     uidvalidity = peewee.BigIntegerField()
     last_uid = peewee.BigIntegerField()
+    began_at = Moment()
     silent_to = peewee.BigIntegerField(default=0)
     checked_at = Moment(null=True)
 

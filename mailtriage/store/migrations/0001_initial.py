@@ -11,11 +11,12 @@ CREATE TABLE blob (
 CREATE TABLE meta (key VARCHAR(64) PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE mailbox_state (
     mailbox VARCHAR(255) PRIMARY KEY, uidvalidity BIGINT NOT NULL, last_uid BIGINT NOT NULL,
-    silent_to BIGINT NOT NULL DEFAULT 0, checked_at BIGINT
+    began_at BIGINT NOT NULL, silent_to BIGINT NOT NULL, checked_at BIGINT
 );
 CREATE TABLE receipt (
     id {id}, mailbox VARCHAR(255) NOT NULL, uidvalidity BIGINT NOT NULL, uid BIGINT, message_id TEXT,
-    identity VARCHAR(64) NOT NULL, same_as BIGINT REFERENCES receipt (id), raw_blob VARCHAR(64) REFERENCES blob (sha256),
+    identity VARCHAR(64) NOT NULL, same_as BIGINT REFERENCES receipt (id),
+    raw_blob VARCHAR(64) REFERENCES blob (sha256),
     size BIGINT NOT NULL, state VARCHAR(16) NOT NULL, reason TEXT NOT NULL, attempts INTEGER NOT NULL,
     next_try BIGINT NOT NULL, silent {flag} NOT NULL, received_at BIGINT NOT NULL, done_at BIGINT, ticket BIGINT,
     afterwards VARCHAR(255) NOT NULL
@@ -75,9 +76,10 @@ CREATE TABLE reference (
 CREATE TABLE mail (
     id {id}, ticket BIGINT NOT NULL REFERENCES ticket (id) ON DELETE CASCADE, key VARCHAR(255) NOT NULL UNIQUE,
     message_id TEXT NOT NULL UNIQUE, sender TEXT NOT NULL, recipient TEXT NOT NULL, subject TEXT NOT NULL,
-    text TEXT NOT NULL, content {bytes} NOT NULL, automatic {flag} NOT NULL, state VARCHAR(16) NOT NULL, said TEXT NOT NULL,
-    attempts INTEGER NOT NULL, next_try BIGINT NOT NULL, claimed_by VARCHAR(255) NOT NULL, lease_until BIGINT,
-    data_begun {flag} NOT NULL, created_at BIGINT NOT NULL, sent_at BIGINT
+    text TEXT NOT NULL, content {bytes} NOT NULL, automatic {flag} NOT NULL,
+    state VARCHAR(16) NOT NULL, said TEXT NOT NULL, attempts INTEGER NOT NULL, next_try BIGINT NOT NULL,
+    claimed_by VARCHAR(255) NOT NULL, lease_until BIGINT, data_begun {flag} NOT NULL, created_at BIGINT NOT NULL,
+    sent_at BIGINT
 );
 CREATE INDEX mail_due ON mail (next_try) WHERE state IN ('queued', 'retrying', 'sending');
 CREATE INDEX mail_ticket ON mail (ticket);
