@@ -152,12 +152,16 @@ def hold(number: int, difference: int) -> None:
     Ticket.update({Ticket.held: Ticket.held + difference}).where(Ticket.id == number).execute()
 
 
-def find(number: int, *, lock: bool = False) -> Row | None:
-    """The ticket of that number, or None; with `lock` (PostgreSQL) nobody else changes it until the transaction ends."""
+def find(number: int) -> Row | None:
+    """The ticket of that number, or None."""
+    found = Ticket.get_or_none(Ticket.id == number)
+    return ticket(found) if found else None
+
+
+def find_locked(store: Store, number: int) -> Row | None:
+    """As `find`, inside a transaction: nobody else changes the ticket until it ends."""
     query = Ticket.select().where(Ticket.id == number)
-    if lock:
-        query = query.for_update()
-    found = query.first()
+    found = (query if store.is_sqlite else query.for_update()).first()
     return ticket(found) if found else None
 
 
