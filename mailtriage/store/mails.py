@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -74,13 +74,8 @@ def claim(store: Store, now: datetime, most: int, lease: timedelta, worker: str)
     return [(row.id, row.data_begun, _composed(row)) for row in rows]
 
 
-def begin_data(numbers: Sequence[int]) -> None:
-    """Note, durably, that DATA is about to be said: from here on the server may have the mail."""
-    Mail.update({Mail.data_begun: True}).where(Mail.id.in_(list(numbers))).execute()
-
-
-def settle(store: Store, number: int, state: str, said: str, at: datetime, next_try: datetime | None = None) -> None:
-    """Write down what a try came to: `sent`, `retrying`, `failed`, `cancelled`; inside a transaction."""
+def settle(number: int, state: str, said: str, at: datetime, next_try: datetime | None = None) -> None:
+    """Write down where a mail stands after a try: `sent`, `retrying`, `failed`; inside a transaction."""
     change: dict[Any, Any] = {
         Mail.state: state,
         Mail.said: said,
@@ -91,11 +86,21 @@ def settle(store: Store, number: int, state: str, said: str, at: datetime, next_
         Mail.sent_at: at if state == "sent" else None,
     }
     Mail.update(change).where(Mail.id == number).execute()
-    store.insert(Attempt, {"mail": number, "at": at, "outcome": state, "said": said})
+
+
+def add_attempt(store: Store, number: int, at: datetime, outcome: str, said: str) -> None:
+    """Add a try to the history of a mail."""
+    store.insert(Attempt, {"mail": number, "at": at, "outcome": outcome, "said": said})
+
+
+def tries(number: int) -> tuple[int, datetime]:
+    """(tries so far, when it was queued) of a mail."""
+    found = Mail.select(Mail.attempts, Mail.created_at).where(Mail.id == number).get()
+    return found.attempts, found.created_at
 
 
 def set_data_begun(number: int, begun: bool) -> None:
-    """Whether the last try of this mail got as far as DATA without an answer."""
+    """Whether a try of this mail is in DATA: from there until the answer the server may have the mail."""
     Mail.update({Mail.data_begun: begun}).where(Mail.id == number).execute()
 
 
