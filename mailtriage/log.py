@@ -1,4 +1,4 @@
-"""One line an event, with receipt and ticket numbers and never a customer's words. Text for people, JSON for machines."""
+"""One line an event, with receipt and ticket numbers and never a customer's words. Text or JSON."""
 
 from __future__ import annotations
 

@@ -89,14 +89,14 @@ class Fetcher:
             return 0
         place = Place(settings.name, progress.uidvalidity, mail.uid)
         raw = mail.raw or b""
-        identity = identify(raw)
         trouble = self._trouble(mail)
+        identity = identify(raw if not trouble else f"{place}".encode())
         receipt = ledger.add(
             self.store,
             place,
             None if trouble and len(raw) > self.most_bytes else raw,
             size=max(mail.size, len(raw)),
-            identity=identity.digest if not trouble else f"{settings.name}:{place.uidvalidity}:{mail.uid}"[:64],
+            identity=identity.digest,
             message_id=identity.message_id,
             at=now,
             state=ReceiptState.FAILED if trouble else ReceiptState.RECEIVED,

@@ -86,7 +86,7 @@ def _facts(incoming: Incoming) -> dict[str, Any]:
         "tags": list(decision.tags),
         "ask": list(decision.ask_for),
         "chain": findings.chain,
-        "transaction": shortened(transaction.value) if transaction and not transaction.masked else None,
+        "transaction": transaction.value if transaction and not transaction.masked else None,
         "secret": incoming.reading.secrets[0].secret if incoming.reading.secrets else None,
     }
 
@@ -95,8 +95,3 @@ def references_after(message: Message) -> tuple[str, ...]:
     """The References of an answer to `message`: its own, then its Message-ID (RFC 5322 section 3.6.4)."""
     chain = message.references or message.in_reply_to
     return (*chain[-_KEPT_REFERENCES:], *([message.message_id] if message.message_id else []))
-
-
-def shortened(value: str) -> str:
-    """A hash as people recognise it: its first ten and last eight characters."""
-    return value if len(value) <= 20 else f"{value[:10]}…{value[-8:]}"
