@@ -1,0 +1,124 @@
+"""Address headers that mail-parser gives up on: read as far as a person would. Encoded words are decoded beforehand.
+
+mail-parser is strict on purpose, so that no attacker's display name becomes an address. What it refuses is read here more
+generously: groups, semicolons between addresses, a bare name, unbalanced quotes, several addresses in one pair of angles.
+"""
+
+from __future__ import annotations
+
+from mailtriage.domain.message import Address
+from mailtriage.triage.mime.clean import header_text
+
+_QUOTES = "\"'“”‘’"
+MAX_LISTED = 500
+
+
+def quoted(text: str) -> str:
+    """`text` as a quoted string of RFC 5322, so that decoded commas and angles cannot change the structure."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def read_addresses(value: str) -> tuple[Address, ...]:
+    """The addresses in `value`, an unfolded and decoded header; at most `MAX_LISTED`."""
+    found = []
+    for item in _items(value):
+        address = _read_item(item)
+        if address is not None:
+            found.append(address)
+        if len(found) >= MAX_LISTED:
+            break
+    return tuple(found)
+
+
+def tidy(name: str, address: str) -> Address:
+    """An address without `mailto:`, stray quotes, angles or blanks, and a name without the quotes around it."""
+    plain = header_text(address).strip("<> \t'\"").removeprefix("mailto:").rstrip(".,;>")
+    if "@" in plain:
+        local, _, domain = plain.rpartition("@")
+        plain = f"{local.strip()}@{''.join(domain.split())}"
+    said = header_text(name)
+    while len(said) > 1 and said[0] in _QUOTES and said[-1] in _QUOTES:
+        said = said[1:-1].strip()
+    return Address("" if said == plain else said, plain)
+
+
+def _items(value: str) -> list[str]:
+    """`value` cut at commas and semicolons that stand outside quotes, angles and comments; group names are dropped."""
+    items: list[str] = []
+    buffer: list[str] = []
+    in_quotes, in_angle, comment, escaped = value.count('"') % 2 == 1, False, 0, False
+    balanced, in_quotes = not in_quotes, False
+    for character in value:
+        if escaped:
+            escaped = False
+        elif character == "\\" and (in_quotes or comment):
+            escaped = True
+        elif character == '"' and balanced and not comment:
+            in_quotes = not in_quotes
+        elif not in_quotes:
+            if character in "()":
+                comment = max(0, comment + (1 if character == "(" else -1))
+            elif character in "<>" and not comment:
+                in_angle = character == "<"
+            elif character in ",;" and not comment and not in_angle:
+                items.append("".join(buffer))
+                buffer.clear()
+                continue
+            elif character == ":" and not comment and not in_angle and _is_group(buffer):
+                buffer.clear()
+                continue
+        buffer.append(character)
+    items.append("".join(buffer))
+    return [item.strip() for item in items if item.strip()]
+
+
+def _is_group(before: list[str]) -> bool:
+    """Whether a colon ends a group's name (`Friends:`); `mailto:` does too, to the same effect."""
+    return "@" not in before
+
+
+def _read_item(item: str) -> Address | None:
+    if "<" in item:
+        before, _, rest = item.rpartition("<")
+        inner = rest.partition(">")[0].strip()
+        name = before.strip().rstrip("<").strip()
+        if not inner:
+            return tidy(name, name) if "@" in name else (Address(header_text(name), "") if name else None)
+        return tidy(_unescape(_without_comments(name) or name), inner)
+    return _read_bare(item)
+
+
+def _read_bare(item: str) -> Address | None:
+    """No angles: the word with the `@` is the address, a comment behind it the name; a lone word is an address."""
+    comment = item[item.find("(") + 1 : item.rfind(")")] if "(" in item and item.rstrip().endswith(")") else ""
+    words = _without_comments(item).split()
+    at = next((index for index, word in enumerate(words) if "@" in word.strip("@")), None)
+    if at is not None:
+        return tidy(comment or " ".join(words[:at] + words[at + 1 :]), words[at])
+    if len(words) == 1:
+        return tidy(comment, words[0])
+    name = header_text(_unescape(" ".join(words)))
+    return Address(name.strip(_QUOTES), "") if name else None
+
+
+def _without_comments(text: str) -> str:
+    if "(" not in text:
+        return text.strip()
+    kept: list[str] = []
+    depth = 0
+    for character in text:
+        if character == "(":
+            depth += 1
+        elif character == ")" and depth:
+            depth -= 1
+        elif not depth:
+            kept.append(character)
+    return "".join(kept).strip()
+
+
+def _unescape(name: str) -> str:
+    plain = name.strip()
+    if len(plain) > 1 and plain[0] == plain[-1] == '"':
+        plain = plain[1:-1]
+    return plain.replace('\\"', '"').replace("\\\\", "\\")

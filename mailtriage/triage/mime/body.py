@@ -1,0 +1,148 @@
+"""The body as text: each stretch from plain text or HTML, whichever holds more of what was written. No quotes are cut here."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from mailtriage.triage.html_text import Rendered, render
+from mailtriage.triage.mime.bounds import MAX_TEXT
+from mailtriage.triage.mime.charset import decode
+from mailtriage.triage.mime.clean import body_text
+from mailtriage.triage.mime.flowed import unflow
+from mailtriage.triage.mime.leaves import Unit
+from mailtriage.triage.mime.notes import Notes
+from mailtriage.triage.mime.tree import Part
+from mailtriage.triage.mime.uuencode import Embedded, take_out
+
+_META = re.compile(rb"<meta[^>]{0,200}charset\s{0,5}=\s{0,5}[\"']?([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
+_DECLARED = re.compile(r"<\?xml[^>]{0,200}\?>\s*", re.IGNORECASE)
+_LOOKS_LIKE_HTML = re.compile(r"\s{0,200}(?:<\?xml[^>]{0,200}>\s{0,50})?(?:<!doctype html|<html[\s>])", re.IGNORECASE)
+_ENOUGH = 0.4
+"""Plain text with less than this share of the letters of the HTML is a stub ("your client cannot show this mail")."""
+
+
+@dataclass(slots=True)
+class Body:
+    """The whole body. `rendered` is what became of the HTML, where there is one; `embedded` are files found in the text."""
+
+    text: str = ""
+    html: str | None = None
+    rendered: Rendered | None = None
+    embedded: list[Embedded] = field(default_factory=list)
+    overflow: str = ""
+
+
+def read_body(units: list[Unit], hint: str | None, notes: Notes) -> Body:
+    """The body that `units` make. Text beyond `MAX_TEXT` characters is handed back in `overflow` as a whole."""
+    body = Body()
+    htmls: list[str] = []
+    stretches: list[_Stretch] = []
+    for unit in units:
+        stretch = _Stretch(_join(_plain(part, hint, notes, body) for part in unit.plain))
+        stretch.html = _join(_text_of(part, hint, notes) for part in unit.html)
+        if not stretch.html and _LOOKS_LIKE_HTML.match(stretch.plain):
+            notes.add("HTML was sent as plain text.")
+            stretch = _Stretch("", stretch.plain)
+        if stretch.html:
+            htmls.append(stretch.html)
+        stretches.append(stretch)
+    body.html = "\n".join(htmls) if htmls else None
+    _choose(body, _merge_twins(stretches), notes)
+    return body
+
+
+@dataclass(slots=True)
+class _Stretch:
+    plain: str
+    html: str = ""
+
+
+def _choose(body: Body, stretches: list[_Stretch], notes: Notes) -> None:
+    texts: list[str] = []
+    rendered: list[Rendered] = []
+    for stretch in stretches:
+        shown = render(_bounded_html(stretch.html, notes)) if stretch.html else None
+        if shown is not None:
+            rendered.append(shown)
+        texts.append(_fuller(stretch.plain, shown, notes))
+    body.text = _bounded(_join(texts), body, notes)
+    if len(rendered) == 1:
+        body.rendered = rendered[0]
+    elif rendered:
+        body.rendered = Rendered(body.text, None, None, tuple(link for one in rendered for link in one.hyperlinks))
+
+
+def _fuller(plain: str, shown: Rendered | None, notes: Notes) -> str:
+    if shown is None:
+        return plain
+    if not plain.strip():
+        return shown.text
+    if _letters(plain) < _ENOUGH * _letters(shown.text):
+        notes.add("The plain text holds much less than the HTML, which was read instead.")
+        return shown.text
+    return plain
+
+
+def _letters(text: str) -> int:
+    """Characters that are not white space; the text is bounded already."""
+    return len("".join(text.split()))
+
+
+def _merge_twins(stretches: list[_Stretch]) -> list[_Stretch]:
+    """Plain text and HTML that stand one behind the other say the same where a script forgot multipart/alternative."""
+    if len(stretches) != 2 or stretches[0].html or stretches[1].plain:
+        return stretches
+    plain, html = stretches
+    if "".join(plain.plain.split())[:2000] == "".join(render(html.html[:MAX_TEXT]).text.split())[:2000]:
+        return [_Stretch(plain.plain, html.html)]
+    return stretches
+
+
+def _plain(part: Part, hint: str | None, notes: Notes, body: Body) -> str:
+    text = _text_of(part, hint, notes)
+    if part.type in ("text/enriched", "text/richtext"):
+        text = _without_commands(text)
+    if part.labels.get("format").lower() == "flowed":
+        text = unflow(text, part.labels.get("delsp").lower() == "yes")
+    text, files = take_out(text)
+    body.embedded.extend(files)
+    return text
+
+
+def _without_commands(text: str) -> str:
+    """text/enriched (RFC 1896) with its commands taken out: `<bold>`, `<param>…</param>`; `<<` is a literal angle."""
+    plain = re.sub(r"<param>[^<]{0,500}</param>", "", text, flags=re.IGNORECASE)
+    return re.sub(r"<(/?[A-Za-z-]{1,60})>", "", plain.replace("<<", "\0")).replace("\0", "<")
+
+
+def _text_of(part: Part, hint: str | None, notes: Notes) -> str:
+    content = part.content(notes)
+    label = part.labels.get("charset")
+    if part.type.endswith("html") and not label:
+        found = _META.search(content, 0, 4000)
+        label = found[1].decode("ascii") if found else ""
+    read = decode(content, label, hint)
+    if read.defect:
+        notes.add(f"{'HTML' if part.type.endswith('html') else 'Text'}: {read.defect}")
+    return body_text(read.text)
+
+
+def _bounded_html(html: str, notes: Notes) -> str:
+    if len(html) <= 2 * MAX_TEXT:
+        return html
+    notes.add(f"HTML of {len(html)} characters was read in part.")
+    return html[: 2 * MAX_TEXT]
+
+
+def _bounded(text: str, body: Body, notes: Notes) -> str:
+    if len(text) <= MAX_TEXT:
+        return text
+    notes.add(f"A body of {len(text)} characters was cut; all of it is kept as an attachment.")
+    body.overflow = text
+    return text[:MAX_TEXT]
+
+
+def _join(texts: object) -> str:
+    kept = [text for text in texts if text and not text.isspace()]  # type: ignore[attr-defined]
+    return kept[0] if len(kept) == 1 else "\n".join(text.rstrip("\n") for text in kept)

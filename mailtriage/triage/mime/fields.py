@@ -1,0 +1,120 @@
+"""The header block of a mail or part: where it ends, and its fields. What a field means is not decided here.
+
+Mended: junk lines inside the block, continuation lines that lost their indent, a body that begins without the empty
+line, an mbox `From ` line or blank lines before the first field.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from mailtriage.triage.mime.bounds import MAX_FIELDS, MAX_VALUE
+from mailtriage.triage.mime.notes import Notes
+
+_BLANK_LINE = re.compile(rb"\n\r*\n")
+_LEADING_BLANK = re.compile(rb"\r*\n")
+_FIELD_END = re.compile(rb"\r*\n(?![ \t])")
+_FOLD = re.compile(rb"\r*\n[ \t]*")
+_NAME = re.compile(rb"[!-9;-~]{1,200}[ \t]*:")
+_BLANK_LINES = re.compile(rb"(?:[ \t]*\r*\n)+")
+_TELLING = re.compile(
+    rb"(?:from|to|cc|subject|date|message-id|mime-version|received|content-[a-z-]+|return-path|reply-to|sender"
+    rb"|in-reply-to|references|x-[a-z0-9-]+|dkim-signature|delivered-to|list-[a-z-]+)[ \t]*:",
+    re.IGNORECASE,
+)
+_WRAPPED = frozenset({"subject", "to", "cc", "from", "comments", "references", "in-reply-to", "keywords"})
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """`fields` are (lower-case name, unfolded raw value) in order; `body` is where the body begins."""
+
+    fields: tuple[tuple[str, bytes], ...]
+    body: int
+
+
+def read_block(raw: bytes, start: int, end: int, notes: Notes) -> Block:
+    """The header block of `raw[start:end]`."""
+    if _LEADING_BLANK.match(raw, start, end) or start >= end:
+        found = _LEADING_BLANK.match(raw, start, end)
+        return Block((), found.end() if found else end)
+    blank = _BLANK_LINE.search(raw, start, end)
+    stop, body = (blank.start(), blank.end()) if blank else (end, end)
+    if not _NAME.match(raw, start, stop) and not _TELLING.search(raw, start, min(stop, start + 2000)):
+        return Block((), start)
+    fields: list[tuple[str, bytes]] = []
+    at = start
+    while at < stop:
+        found = _FIELD_END.search(raw, at, stop)
+        line_end, following = (found.start(), found.end()) if found else (stop, stop)
+        field = _field(raw, at, line_end, notes)
+        if field is not None:
+            fields.append(field)
+        elif not _mend(raw, at, line_end, following, stop, fields, notes):
+            return Block(tuple(fields), at)
+        at = following
+        if len(fields) >= MAX_FIELDS:
+            notes.add(f"More than {MAX_FIELDS} header fields; the rest was not read.")
+            break
+    return Block(tuple(fields), body)
+
+
+def skip_preamble(raw: bytes, notes: Notes) -> int:
+    """Where the first header field of a mail begins: behind a byte order mark, blank lines and an mbox `From ` line."""
+    at = 3 if raw.startswith(b"\xef\xbb\xbf") else 0
+    blank = _BLANK_LINES.match(raw, at)
+    if blank and _TELLING.match(raw, blank.end()):
+        notes.add("Blank lines stood before the header.")
+        at = blank.end()
+    if raw.startswith((b"From ", b">From "), at):
+        line_end = raw.find(b"\n", at)
+        at = line_end + 1 if line_end >= 0 else at
+    return at
+
+
+def _field(raw: bytes, at: int, line_end: int, notes: Notes) -> tuple[str, bytes] | None:
+    named = _NAME.match(raw, at, line_end)
+    if not named:
+        return None
+    name = raw[at : named.end() - 1].rstrip().lower().decode("ascii")
+    if line_end - named.end() > MAX_VALUE:
+        notes.add(f"A header field of {line_end - named.end()} bytes was cut.")
+        line_end = named.end() + MAX_VALUE
+    return name, unfold(raw[named.end() : line_end])
+
+
+def unfold(value: bytes) -> bytes:
+    """`value` on one line: each line end with the blanks after it becomes one blank."""
+    return (_FOLD.sub(b" ", value) if b"\n" in value else value).strip(b" \t\r\n")
+
+
+def _mend(
+    raw: bytes, at: int, line_end: int, following: int, stop: int, fields: list[tuple[str, bytes]], notes: Notes
+) -> bool:
+    """Whether the line that is no field belongs to the header all the same: more fields follow, or nothing does."""
+    if not raw[at:line_end].strip():
+        return True
+    more = following < stop and (_TELLING.match(raw, following, stop) or _more_fields(raw, following, stop))
+    if not more and not (following >= stop and fields and fields[-1][0] in _WRAPPED and stop < len(raw)):
+        notes.add("The body begins without an empty line after the header.")
+        return False
+    if fields and fields[-1][0] in _WRAPPED:
+        notes.add(f"A line of the {fields[-1][0]} header had lost its indent.")
+        name, value = fields.pop()
+        fields.append((name, value + b" " + unfold(raw[at : min(line_end, at + MAX_VALUE)])))
+    else:
+        notes.add("A line in the header is no header field and was left out.")
+    return True
+
+
+def _more_fields(raw: bytes, at: int, stop: int) -> bool:
+    """Whether a telling field stands at the start of one of the next lines."""
+    for _ in range(5):
+        found = _FIELD_END.search(raw, at, stop)
+        if not found:
+            return False
+        at = found.end()
+        if _TELLING.match(raw, at, stop):
+            return True
+    return False

@@ -1,0 +1,243 @@
+"""Raw bytes to Message: the map of reading a mail. Never raises; what was wrong is noted in `defects`.
+
+mail-parser is asked for the envelope first: who, to whom, when, about what. The mends are in `mime/`, one file for each
+kind of defect; the tree of parts is read there too, in one pass over the bytes, since mail-parser has to be given text that
+is already right. Quotes, forwards and languages are read by the modules beside this one.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import Message as Envelope
+from typing import Any
+
+from mailparser import MailParser
+
+from mailtriage.domain.message import Address, Headers, Message, Original
+from mailtriage.triage import forward, language
+from mailtriage.triage.mime import dates
+from mailtriage.triage.mime.addresses import quoted, read_addresses, tidy
+from mailtriage.triage.mime.attachments import Collector
+from mailtriage.triage.mime.body import Body, read_body
+from mailtriage.triage.mime.bounds import MAX_ADDRESSES, MAX_MAIL
+from mailtriage.triage.mime.clean import body_text, header_text
+from mailtriage.triage.mime.encoded_words import decode_words, substitute
+from mailtriage.triage.mime.fields import skip_preamble
+from mailtriage.triage.mime.leaves import sort_parts
+from mailtriage.triage.mime.message_ids import read_id, read_ids
+from mailtriage.triage.mime.notes import Notes
+from mailtriage.triage.mime.tree import Part, read_tree, walk
+from mailtriage.triage.reply import separate
+
+_ADDRESS_HEADERS = ("from", "sender", "reply-to", "to", "cc")
+_MAILS = frozenset({"message/rfc822", "message/global"})
+_MAX_INNER = 2_000_000
+
+# It warns of every part that it does not handle; those are handled here.
+logging.getLogger("mailparser").setLevel(logging.CRITICAL)
+
+
+def parse(raw: bytes) -> Message:
+    """The mail in `raw`, whatever it is: any bytes give a Message, with its defects in words (RFC 5322, 2045-2049)."""
+    notes = Notes()
+    try:
+        return _read(raw, notes)
+    except Exception as surprise:
+        notes.add(f"The mail could not be taken apart ({type(surprise).__name__}); it was read as plain text.")
+        return _as_text(raw, notes)
+
+
+def _read(raw: bytes, notes: Notes) -> Message:
+    raw = _mended(raw, notes)
+    root = read_tree(raw, skip_preamble(raw, notes), notes)
+    hint = _declared_charset(root)
+    headers = _headers(root, notes, hint)
+    envelope = _ask(root, headers, notes, hint)
+    parts = sort_parts(root)
+    body = read_body(parts.units, hint, notes)
+    collector = Collector(body.html, notes)
+    collector.add_parts(parts.files)
+    _take_embedded(body, collector, notes)
+    separated = separate(body.text, body.rendered)
+    return Message(
+        message_id=read_id(headers.get("message-id")),
+        subject=envelope.subject,
+        sender=envelope.sender,
+        reply_to=envelope.reply_to,
+        to=envelope.to,
+        cc=envelope.cc,
+        date=envelope.date,
+        in_reply_to=read_ids(headers.get("in-reply-to") or "", notes),
+        references=read_ids(" ".join(headers.all("references")), notes),
+        text=body.text,
+        visible_text=separated.visible,
+        quoted_text=separated.quoted,
+        html=body.html,
+        hyperlinks=body.rendered.hyperlinks if body.rendered else (),
+        language=language.detect(separated.visible or body.text),
+        attachments=collector.all(),
+        original=forward.find_original(envelope.subject, body.text, _attached_original(root, notes)),
+        headers=headers,
+        content_type=root.type,
+        defects=notes.all(),
+    )
+
+
+def _mended(raw: bytes, notes: Notes) -> bytes:
+    if len(raw) > MAX_MAIL:
+        notes.add(f"A mail of {len(raw)} bytes; only the first {MAX_MAIL} were read.")
+        raw = raw[:MAX_MAIL]
+    if b"\r" in raw[:2000] and b"\n" not in raw:
+        notes.add("Lines end with a carriage return alone.")
+        raw = raw.replace(b"\r", b"\n")
+    if not raw.strip():
+        notes.add("The mail is empty.")
+    return raw
+
+
+def _declared_charset(root: Part) -> str | None:
+    """The first charset that any part declares: what raw bytes elsewhere in the mail are most likely in."""
+    return next((label for part in walk(root) if (label := part.labels.get("charset"))), None)
+
+
+def _headers(root: Part, notes: Notes, hint: str | None) -> Headers:
+    return Headers(tuple((name, _header_value(value, notes, hint)) for name, value in root.fields))
+
+
+def _header_value(value: bytes, notes: Notes, hint: str | None) -> str:
+    if b"=?" not in value and value.isascii() and b"\x1b" not in value:
+        return header_text(value.decode("ascii"))
+    return header_text(decode_words(value, notes, hint))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The envelope as mail-parser reads it, mended where it could not."""
+
+    subject: str
+    sender: Address | None
+    reply_to: tuple[Address, ...]
+    to: tuple[Address, ...]
+    cc: tuple[Address, ...]
+    date: datetime | None
+
+
+def _ask(root: Part, headers: Headers, notes: Notes, hint: str | None) -> _Asked:
+    """What mail-parser says of the envelope. It is given decoded text, so that charsets cannot mislead it."""
+    sources = {name: source for name in _ADDRESS_HEADERS if (source := _address_source(root, name, notes, hint))}
+    envelope = Envelope()
+    for name, source in sources.items():
+        if name != "sender":
+            envelope[name] = source
+    if "sender" in sources and "from" not in sources:
+        notes.add("There is no From; Sender was read instead.")
+        envelope["from"] = sources["from"] = sources["sender"]
+    written = headers.get("date")
+    if written:
+        envelope["date"] = written[:200]
+    subject = headers.get("subject")
+    if subject:
+        envelope["subject"] = subject
+    asked = MailParser(envelope)
+    return _Asked(
+        subject=subject or "",
+        sender=next(iter(_addresses(asked, "from", sources, notes)), None),
+        reply_to=_addresses(asked, "reply-to", sources, notes),
+        to=_addresses(asked, "to", sources, notes),
+        cc=_addresses(asked, "cc", sources, notes),
+        date=_date(asked, written, notes),
+    )
+
+
+def _address_source(root: Part, name: str, notes: Notes, hint: str | None) -> str:
+    """All fields of that name as one line of text, encoded words as quoted strings."""
+    values = [value for key, value in root.fields if key == name]
+    if not values:
+        return ""
+    if len(values) > 1 and name == "from":
+        notes.add("More than one From; the first was read.")
+        values = values[:1]
+    joined = b", ".join(value for value in values if value)
+    if len(joined) > MAX_ADDRESSES:
+        notes.add(f"The {name} header of {len(joined)} bytes was cut.")
+        joined = joined[:MAX_ADDRESSES].rpartition(b",")[0] or joined[:MAX_ADDRESSES]
+    if joined.isascii() and b"=?" not in joined:
+        return header_text(joined.decode("ascii"))
+    return header_text(_substituted(joined, notes, hint))
+
+
+def _substituted(joined: bytes, notes: Notes, hint: str | None) -> str:
+    """Encoded words become quoted strings; those inside quotes become plain text of the quotes around them."""
+    pieces = joined.split(b'"')
+    if len(pieces) % 2 == 0:
+        return substitute(joined.replace(b'"', b""), notes, hint, quoted)
+    read = [
+        f'"{substitute(piece, notes, hint, _escaped)}"' if number % 2 else substitute(piece, notes, hint, quoted)
+        for number, piece in enumerate(pieces)
+    ]
+    return "".join(read)
+
+
+def _escaped(text: str) -> str:
+    return quoted(text)[1:-1]
+
+
+def _addresses(asked: MailParser, name: str, sources: dict[str, str], notes: Notes) -> tuple[Address, ...]:
+    source = sources.get(name)
+    if not source:
+        return ()
+    found = getattr(asked, name.replace("-", "_"))
+    refused = any(defect["header"] == name and not defect["recovered"] for defect in asked.address_header_defects)
+    if found and not refused:
+        return tuple(tidy(*pair) for pair in found)
+    generous = read_addresses(source)
+    if generous:
+        notes.add(f"The {name} header breaks the rules of addresses; it was read as far as it goes.")
+    return generous
+
+
+def _date(asked: Any, written: str | None, notes: Notes) -> datetime | None:
+    if not written:
+        return None
+    moment = dates.plausible(asked.date)
+    if moment is not None:
+        return moment
+    moment = dates.read_odd_date(written)
+    notes.add("The date is not written as the rules say." if moment else "The date cannot be read.")
+    return moment
+
+
+def _take_embedded(body: Body, collector: Collector, notes: Notes) -> None:
+    """Files that stood in the text, the body of a winmail.dat where there is no other, and a text too long to keep."""
+    for file in body.embedded:
+        collector.add(file.name, file.content, "application/octet-stream", remark="uuencoded in the text")
+    found = collector.unwrapped
+    if found is not None and not body.text.strip():
+        body.text = body_text(found.text)
+        notes.add("The body was taken from winmail.dat.")
+    if body.overflow:
+        collector.add("message.txt", body.overflow.encode("utf-8"), "text/plain", remark="the whole text of the mail")
+
+
+def _attached_original(root: Part, notes: Notes) -> Original | None:
+    """The first attached mail, summarised, where the mail is no report about it."""
+    if root.type == "multipart/report" or not root.parts and root.type not in _MAILS:
+        return None
+    part = next((part for part in walk(root) if part.type in _MAILS and part.end - part.start <= _MAX_INNER), None)
+    if part is None:
+        return None
+    inner_notes = Notes()
+    raw = part.content(inner_notes)
+    inner = read_tree(raw, skip_preamble(raw, inner_notes), inner_notes)
+    hint = _declared_charset(inner)
+    envelope = _ask(inner, _headers(inner, inner_notes, hint), inner_notes, hint)
+    body = read_body(sort_parts(inner).units, hint, inner_notes)
+    return Original(envelope.sender, envelope.date, envelope.subject, body.text)
+
+
+def _as_text(raw: bytes, notes: Notes) -> Message:
+    """The last resort: all bytes as text, so that a person can read what no rule could."""
+    text = body_text(raw[:1_000_000].decode("utf-8", "replace"))
+    return Message(message_id=None, subject="", sender=None, text=text, visible_text=text, defects=notes.all())
