@@ -9,6 +9,10 @@ from pathlib import Path
 
 from mailtriage import log
 from mailtriage.config.settings import MailboxSettings, Settings
+from mailtriage.domain.case import History
+from mailtriage.domain.decision import Decision
+from mailtriage.domain.incoming import Reading
+from mailtriage.domain.link import NEW
 from mailtriage.domain.ports import Clock, SystemClock
 from mailtriage.domain.token import Tokens
 from mailtriage.errors import Invalid, Temporary, Usage
@@ -17,12 +21,13 @@ from mailtriage.intake.imap import Mailbox
 from mailtriage.outbox.compose import Composer
 from mailtriage.outbox.deliver import Delivery
 from mailtriage.outbox.smtp import Smtp
-from mailtriage.pipeline import Road, file_batch
+from mailtriage.pipeline import Road, file_batch, read
 from mailtriage.rulebook.load import fingerprint, load
 from mailtriage.rulebook.rule import Rulebook
 from mailtriage.store import meta
 from mailtriage.store.database import Store
 from mailtriage.store.threads import StoredThreads
+from mailtriage.triage.classify import classify
 
 FILE_BATCH = 50
 
@@ -73,6 +78,23 @@ def open_road(desk: Desk) -> Road:
         threads=StoredThreads(),
         clock=desk.clock,
     )
+
+
+class Inspector:
+    """The road without a desk: what would be decided about a mail, were it the first that ever came."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        composer = load_composer(settings, Tokens((b"nothing is signed",)), SystemClock())
+        self._rulebook = load_rulebook(settings, composer)
+
+    def inspect(self, raw: bytes) -> tuple[Reading, Decision]:
+        """What the mail says and what the rules decide. Writes nothing."""
+        reading, _ = read(raw, self._settings)
+        arrived = reading.message.date or SystemClock().now()
+        return reading, classify(
+            self._rulebook, reading.message, reading.verdict, NEW, reading.findings, arrived, History()
+        )
 
 
 class Application:

@@ -104,6 +104,20 @@ class Bench:
         mail = self.composer.compose(self._notice(ticket, "reply", "preview", {"text": text}))
         return f"To: {mail.recipient}\nSubject: {mail.subject}\n\n{mail.text}"
 
+    def draft(self, number: int, template: str) -> str:
+        """A template filled in with the ticket's facts, for the agent to go on writing. Raises Usage."""
+        ticket = self._ticket(number)
+        return self.composer.draft(self._notice(ticket, template, "draft", {"ask": list(ticket.missing)}))
+
+    def conversation(self, number: int) -> str:
+        """What was said so far, newest first, as an agent wants to see it while writing."""
+        ticket = self._ticket(number)
+        said = [
+            f"{entry.kind} · {entry.author.name or entry.author.address} · {entry.at:%Y-%m-%d %H:%M} UTC\n{entry.text}"
+            for entry in reversed(tickets.entries(number))
+        ]
+        return f"#{ticket.number} {ticket.subject}\n\n" + "\n\n".join(said)
+
     def _ticket(self, number: int) -> Ticket:
         ticket = tickets.find_locked(self.store, number)
         if ticket is None:
