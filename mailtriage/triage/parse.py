@@ -223,7 +223,7 @@ def _take_embedded(body: Body, collector: Collector, notes: Notes) -> None:
 
 def _attached_original(root: Part, notes: Notes) -> Original | None:
     """The first attached mail, summarised, where the mail is no report about it."""
-    if root.type == "multipart/report" or not root.parts and root.type not in _MAILS:
+    if root.type == "multipart/report" or (not root.parts and root.type not in _MAILS):
         return None
     part = next((part for part in walk(root) if part.type in _MAILS and part.end - part.start <= _MAX_INNER), None)
     if part is None:

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from mailtriage.domain.message import Attachment
 from mailtriage.triage.mime import archives, pictures, sniff, tnef
 from mailtriage.triage.mime.bounds import MAX_ATTACHMENTS
-from mailtriage.triage.mime.charset import decode
 from mailtriage.triage.mime.calendars import summary_of
+from mailtriage.triage.mime.charset import decode
 from mailtriage.triage.mime.leaves import named
 from mailtriage.triage.mime.names import safe_name
 from mailtriage.triage.mime.notes import Notes

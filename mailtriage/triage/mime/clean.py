@@ -9,7 +9,7 @@ _LINE_CONTROLS[0x85] = "\n"
 _SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 _BODY = {**_LINE_CONTROLS, **_SURROGATES, 0xFEFF: None}
 _HEADER = {
-    **{code: None for code in (*range(0x20), *range(0x7F, 0xA0))},
+    **dict.fromkeys((*range(32), *range(127, 160))),
     **_SURROGATES,
     **dict.fromkeys((0x09, 0x0A, 0x0D, 0x2028, 0x2029), " "),
 }

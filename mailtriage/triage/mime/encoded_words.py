@@ -8,10 +8,23 @@ from __future__ import annotations
 
 import binascii
 import re
+import unicodedata
 from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import groupby
 
 from mailtriage.triage.mime.charset import decode
 from mailtriage.triage.mime.notes import Notes
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """One encoded word: as it stands, the charset it names, its bytes with Q or B undone."""
+
+    written: bytes
+    label: str
+    payload: bytes
+
 
 _WORD = re.compile(rb"=\?([^?\s]{1,80})\?([bBqQ])\?([^?]*|[^?]*\?[^=?][^?]*)\?=")
 _ESCAPED = re.compile(rb"=([0-9A-Fa-f]{2})")
@@ -32,7 +45,7 @@ def decode_words(value: bytes, notes: Notes, hint: str | None = None) -> str:
 def substitute(value: bytes, notes: Notes, hint: str | None, wrap: Callable[[str], str]) -> str:
     """`value` as text, with each run of encoded words decoded and put through `wrap`."""
     read: list[str] = []
-    run: list[tuple[str, bytes]] = []
+    run: list[_Word] = []
     end = 0
     for found in _WORD.finditer(value):
         between = value[end : found.start()]
@@ -43,12 +56,17 @@ def substitute(value: bytes, notes: Notes, hint: str | None, wrap: Callable[[str
             run = []
         if between:
             read.append(_plain(between, notes, hint))
-        run.append((found[1].decode("ascii", "replace"), _payload(found[2], found[3])))
+        run.append(_Word(found[0], _label(found[1]), _payload(found[2], found[3])))
         end = found.end()
     if run:
         read.append(wrap(_read_run(run, notes)))
     read.append(_plain(value[end:], notes, hint))
     return "".join(read)
+
+
+def _label(written: bytes) -> str:
+    """The charset in lower case, without the language that RFC 2231 allows behind it."""
+    return written.partition(b"*")[0].decode("ascii", "replace").lower()
 
 
 def _plain(stretch: bytes, notes: Notes, hint: str | None) -> str:
@@ -60,30 +78,29 @@ def _plain(stretch: bytes, notes: Notes, hint: str | None) -> str:
     return read.text
 
 
-def _read_run(run: list[tuple[str, bytes]], notes: Notes) -> str:
+def _read_run(run: list[_Word], notes: Notes) -> str:
     """Adjacent words: those of one charset are joined before decoding, for a character may be split between them."""
-    read: list[str] = []
-    at = 0
-    while at < len(run):
-        label = run[at][0].partition("*")[0].lower()
-        stop = at + 1
-        while stop < len(run) and run[stop][0].partition("*")[0].lower() == label:
-            stop += 1
-        read.append(_read_same(label, [payload for _, payload in run[at:stop]], notes))
-        at = stop
-    return "".join(read)
+    return "".join(_read_same(label, list(words), notes) for label, words in groupby(run, key=lambda word: word.label))
 
 
-def _read_same(label: str, payloads: list[bytes], notes: Notes) -> str:
-    whole = decode(b"".join(payloads), label)
-    if whole.defect and len(payloads) > 1:
-        # Words in a shifted charset each begin anew, so they may be right one by one and wrong as a whole.
-        each = [decode(payload, label) for payload in payloads]
-        if not any(one.defect for one in each):
-            return "".join(one.text for one in each)
-    if whole.defect:
-        notes.add(f"Encoded word: {whole.defect}")
+def _read_same(label: str, words: list[_Word], notes: Notes) -> str:
+    whole = decode(b"".join(word.payload for word in words), label)
+    if not whole.defect:
+        return whole.text
+    # Words in a shifted charset each begin anew, so they may be right one by one and wrong as a whole.
+    each = [decode(word.payload, label) for word in words] if len(words) > 1 else [whole]
+    if not any(one.defect for one in each):
+        return "".join(one.text for one in each)
+    if _is_nonsense(whole.text):
+        notes.add("An encoded word cannot be decoded and was left as it stands.")
+        return b" ".join(word.written for word in words).decode("ascii", "replace")
+    notes.add(f"Encoded word: {whole.defect}")
     return whole.text
+
+
+def _is_nonsense(text: str) -> bool:
+    """Whether a guess at the charset turned up control characters, which no header holds."""
+    return any(unicodedata.category(character) == "Cc" for character in text if character not in "\t\r\n")
 
 
 def _payload(encoding: bytes, text: bytes) -> bytes:

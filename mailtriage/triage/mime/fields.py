@@ -23,7 +23,9 @@ _TELLING = re.compile(
     rb"|in-reply-to|references|x-[a-z0-9-]+|dkim-signature|delivered-to|list-[a-z-]+)[ \t]*:",
     re.IGNORECASE,
 )
-_WRAPPED = frozenset({"subject", "to", "cc", "from", "comments", "references", "in-reply-to", "keywords"})
+_LOOK_AHEAD = 30
+_WRAPPED = {"subject": b"=?", "to": b"@", "cc": b"@", "from": b"@", "references": b"<", "in-reply-to": b"<"}
+"""What shows that a line without indent continues such a header."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +97,12 @@ def _mend(
     """Whether the line that is no field belongs to the header all the same: more fields follow, or nothing does."""
     if not raw[at:line_end].strip():
         return True
-    more = following < stop and (_TELLING.match(raw, following, stop) or _more_fields(raw, following, stop))
-    if not more and not (following >= stop and fields and fields[-1][0] in _WRAPPED and stop < len(raw)):
+    more = following < stop and _more_fields(raw, following, stop)
+    wrapped = following >= stop and fields and _WRAPPED.get(fields[-1][0], b"\n") in raw[at:line_end]
+    if not more and not wrapped:
         notes.add("The body begins without an empty line after the header.")
         return False
-    if fields and fields[-1][0] in _WRAPPED:
+    if fields and _WRAPPED.get(fields[-1][0], b"\n") in raw[at:line_end]:
         notes.add(f"A line of the {fields[-1][0]} header had lost its indent.")
         name, value = fields.pop()
         fields.append((name, value + b" " + unfold(raw[at : min(line_end, at + MAX_VALUE)])))
@@ -109,12 +112,14 @@ def _mend(
 
 
 def _more_fields(raw: bytes, at: int, stop: int) -> bool:
-    """Whether a telling field stands at the start of one of the next lines."""
-    for _ in range(5):
-        found = _FIELD_END.search(raw, at, stop)
-        if not found:
-            return False
-        at = found.end()
+    """Whether a telling field stands at the start of one of the next lines, or all of them are fields of some name."""
+    fields_only = True
+    for _ in range(_LOOK_AHEAD):
         if _TELLING.match(raw, at, stop):
             return True
+        fields_only = fields_only and _NAME.match(raw, at, stop) is not None
+        found = _FIELD_END.search(raw, at, stop)
+        if not found:
+            return fields_only
+        at = found.end()
     return False

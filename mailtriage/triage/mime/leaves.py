@@ -54,7 +54,14 @@ def sort_parts(root: Part) -> Sorted:
 
 def named(part: Part) -> str:
     """The file name that the part announces, raw, empty where there is none."""
-    return part.disposition.get("filename") or part.labels.get("name") or part.disposition.get("name")
+    places = (
+        (part.disposition, "filename"),
+        (part.labels, "name"),
+        (part.disposition, "name"),
+        (part.labels, "filename"),
+    )
+    said = next((name for labelled, key in places if (name := labelled.get(key))), "")
+    return said or part.labels.get("file")
 
 
 def _placed(part: Part, place: _Place, found: Sorted) -> list[tuple[Part, _Place]]:
@@ -64,11 +71,25 @@ def _placed(part: Part, place: _Place, found: Sorted) -> list[tuple[Part, _Place
         place = _Place(Unit())
         found.units.append(place.unit or Unit())
     inner = _Place(place.unit, place.related)
+    if part.type == "multipart/alternative":
+        return [(child, inner) for child in _alternatives(part)]
     if part.type != "multipart/related":
         return [(child, inner) for child in part.parts]
     start = part.labels.get("start").strip("<> ")
     first = next((child for child in part.parts if start and _content_id(child) == start), part.parts[0])
     return [(child, inner if child is first else _Place(place.unit, related=True)) for child in part.parts]
+
+
+def _alternatives(part: Part) -> list[Part]:
+    """Of several texts of one kind, which all say the same, the one that says most; plain before enriched."""
+    best: dict[str, Part] = {}
+    for child in part.parts:
+        kind = _kind(child) if not child.parts else None
+        if kind and not named(child):
+            held = best.get(kind)
+            better = held is None or (held.type == child.type and held.end - held.start < child.end - child.start)
+            best[kind] = child if better or child.type == "text/plain" != best[kind].type else best[kind]
+    return [child for child in part.parts if child.parts or child in best.values() or named(child) or not _kind(child)]
 
 
 def _content_id(part: Part) -> str:
@@ -98,6 +119,8 @@ def _kind(part: Part) -> str | None:
 
 def _is_body(part: Part, place: _Place, found: Sorted) -> bool:
     """Text is body unless it is sent as a file: a name alone makes a file of it only behind other text."""
+    if part.encoding.startswith("x-"):
+        return False
     if part.disposition.value == "attachment":
         return place.root and not named(part)
     if place.related and (named(part) or part.value("content-id")):

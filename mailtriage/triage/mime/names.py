@@ -71,7 +71,7 @@ def safe_name(said: str, content_type: str, number: int) -> str:
     last = said.replace("\\", "/").rstrip("/").rpartition("/")[2] if "/" in said or "\\" in said else said
     if not last.isprintable() or not last.isascii():
         last = "".join(filter(_is_harmless, last))
-    plain = " ".join(last.split()).strip().lstrip(".").rstrip(". ")
+    plain = " ".join(last.split()).strip().rstrip(". ")
     return _bounded(plain) if plain else f"attachment-{number}{extension_of(content_type)}"
 
 

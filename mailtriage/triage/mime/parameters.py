@@ -38,7 +38,7 @@ def read_labelled(raw: bytes, notes: Notes) -> Labelled:
     """`raw`, an unfolded header value, taken apart."""
     head, _, rest = raw[:_MAX_VALUE].partition(b";")
     value = head.decode("ascii", "ignore").strip().strip("\"'").lower()
-    if not rest and not (b"=" in head):
+    if not rest and b"=" not in head:
         return Labelled(value)
     if b"=" in head:
         # `text/plain charset=utf-8`: the semicolon was forgotten.

@@ -25,7 +25,7 @@ _NOTHING = Labelled("")
 _LONGEST_DELIMITER = 1000
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Part:
     """One part: its fields, its content as `raw[start:end]`, still encoded, and its parts where it is a multipart."""
 
@@ -172,7 +172,12 @@ def _find_spans(part: Part, budget: _Budget, notes: Notes) -> list[tuple[int, in
 def _candidates(part: Part) -> list[bytes]:
     """The boundary as announced, and without the blanks that folding put into it."""
     announced = part.labels.get("boundary").encode("latin-1", "ignore")
-    spellings = [announced.rstrip(), announced.replace(b" ", b"").replace(b"\t", b""), announced.strip(b"\"'")]
+    spellings = [
+        announced,
+        announced.rstrip(),
+        announced.replace(b" ", b"").replace(b"\t", b""),
+        announced.strip(b"\"'"),
+    ]
     return [spelling for spelling in dict.fromkeys(spellings) if spelling]
 
 
@@ -205,8 +210,15 @@ def _split(part: Part, mark: bytes, budget: _Budget, notes: Notes) -> list[tuple
         notes.add("The nesting of parts was too costly to follow to its end.")
     if opened is not None:
         notes.add("A multipart is not closed: the mail was cut short.")
-        spans.append((opened, end))
+        spans.append((opened, _before_glued_close(raw, opened, end, mark)))
     return spans
+
+
+def _before_glued_close(raw: bytes, start: int, end: int, mark: bytes) -> int:
+    """The closing boundary may have lost the line end before it, and then ends the last line of the last part."""
+    tail = raw[max(start, end - _LONGEST_DELIMITER) : end].rstrip()
+    close = mark + b"--"
+    return max(start, end - _LONGEST_DELIMITER) + len(tail) - len(close) if tail.endswith(close) else end
 
 
 def _before_line_end(raw: bytes, start: int, hit: int) -> int:

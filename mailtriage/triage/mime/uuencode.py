@@ -6,7 +6,7 @@ import binascii
 import re
 from dataclasses import dataclass
 
-_BEGIN = re.compile(r"^begin(?:-base64)?[ \t]+([0-7]{3,4})[ \t]+(\S[^\n]{0,250})\n", re.MULTILINE)
+_BEGIN = re.compile(r"^begin(?:-base64)?[ \t]+([0-7]{3,4})[ \t]*(\S[^\n]{0,250})?\n", re.MULTILINE)
 _MAX_FILES = 100
 
 
@@ -31,7 +31,7 @@ def take_out(text: str) -> tuple[str, tuple[Embedded, ...]]:
             kept.append(text[at : found.end()])
         else:
             kept.append(text[at : found.start()])
-            files.append(Embedded(found[2].strip(), content))
+            files.append(Embedded((found[2] or "").strip(), content))
         at = end if content is not None else found.end()
     kept.append(text[at:])
     return "".join(kept), tuple(files)
