@@ -40,7 +40,9 @@ _SIGNATURES = (
     r"|messagesignaturesection|bloop_sign|aliyun_signature|composer_signature|ntes-\w+-signature|imail_signature"
     r"|_rc_sig|ydp\w*signature|protonmail_signature|tutanota_signature|zmail_signature"
 )
-_NAMES = re.compile(f"(?P<quote>{_QUOTES})|(?P<break>{_BREAKS})|(?P<attribution>{_ATTRIBUTIONS})|(?P<sign>{_SIGNATURES})")
+_NAMES = re.compile(
+    f"(?P<quote>{_QUOTES})|(?P<break>{_BREAKS})|(?P<attribution>{_ATTRIBUTIONS})|(?P<sign>{_SIGNATURES})"
+)
 _MARK_OF = {
     "quote": Mark.QUOTE,
     "break": Mark.BREAK,
