@@ -121,7 +121,7 @@ class DemoImap:
 
 
 def _allow_keywords() -> None:
-    r"""Let clients set keywords such as `$Ticketed`: pymap leaves `\*` out of PERMANENTFLAGS and drops them silently."""
+    r"""Let clients set keywords such as `$Ticketed`: pymap has no `\*` in PERMANENTFLAGS and drops them silently."""
     from pymap.backend.mailbox import MailboxDataInterface
     from pymap.parsing.specials.flag import Wildcard
 

@@ -37,12 +37,11 @@ def next_width(width: int, found: int) -> int:
     return WINDOW if found else min(2 * width, WIDEST)
 
 
-def groups(uids: Sequence[int], sizes: Mapping[int, int]) -> Iterator[list[int]]:
-    """`uids` in groups to fetch at once: about a megabyte together, a large mail alone."""
+def groups(sizes: Mapping[int, int]) -> Iterator[list[int]]:
+    """UIDs, given with the sizes of their mails, in groups to fetch at once: about a megabyte, a large mail alone."""
     group: list[int] = []
     total = 0
-    for uid in uids:
-        size = sizes[uid]
+    for uid, size in sizes.items():
         if group and (total + size > GROUP_BYTES or len(group) == GROUP_MAILS):
             yield group
             group, total = [], 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import imaplib
+import ipaddress
 import re
 import ssl
 
@@ -13,7 +14,7 @@ from mailtriage.errors import MailtriageError, Temporary
 class ImapTrouble(Temporary):
     """The mailbox could not be reached or used now; the connection may be gone. Trying again later may well help.
 
-    `said` are the server's own words, empty where it said nothing.
+    `said` are the server's own words where it said NO or BAD; it is empty where the connection failed and is gone.
     """
 
     def __init__(self, sentence: str, said: str = "") -> None:
@@ -126,6 +127,22 @@ def failure(server: ImapServer, doing: str, error: BaseException) -> MailtriageE
     if isinstance(error, imaplib.IMAP4.abort):
         return ImapTrouble(f"{place(server)} failed while {doing}: {words_of(error)}")
     return ImapTrouble(f"{place(server)} gave an answer that IMAP does not know while {doing} ({type(error).__name__})")
+
+
+def demand_tls(server: ImapServer) -> None:
+    """Raise ImapRefused where the password would travel in plain text to another machine."""
+    if server.tls == "none" and not server.insecure and not _loopback(server.host):
+        raise ImapRefused(
+            f"{place(server)} would get the password in plain text; use tls: implicit or starttls "
+            "(or insecure: true, if the network between is yours)"
+        )
+
+
+def _loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def place(server: ImapServer) -> str:

@@ -10,7 +10,9 @@ import imaplib
 import select
 import socket
 import ssl
+import threading
 from time import monotonic
+from typing import Literal
 
 PIECE = 65_536
 LINE = 8 << 20
@@ -20,6 +22,9 @@ ANSWER = 192 << 20
 """Bytes in everything a server says in answer to one command."""
 PATIENCE = 10
 """A command may take this many times the timeout in all, as long as lines keep coming (`* OK Still searching`)."""
+
+GLANCE = 0.5
+"""Seconds between two looks at the stop flag while in IDLE."""
 
 
 class Wire(imaplib.IMAP4):
@@ -90,28 +95,32 @@ class Wire(imaplib.IMAP4):
             raise self.abort(f"it answered with more than {ANSWER} bytes")
         self._unread += piece
 
-    def starttls(self, ssl_context: ssl.SSLContext | None = None) -> tuple[str, list[bytes]]:  # type: ignore[override]
+    def starttls(self, ssl_context: ssl.SSLContext | None = None) -> tuple[Literal["OK"], list[None]]:
         """Go over to TLS. Bytes that came before it could be anybody's (CVE-2011-0411), so there must be none."""
         answer = super().starttls(ssl_context)
         if self._unread:
             raise self.abort("it sent something between STARTTLS and TLS")
         return answer
 
-    def idle_begin(self) -> bytes:
-        """Enter IDLE (RFC 2177) and give the tag to end it with. Responses before the `+` are kept like any other."""
-        tag = self._command("IDLE")  # type: ignore[attr-defined]
-        while self._get_response() is not None:  # type: ignore[attr-defined]
-            if self.tagged_commands[tag]:
-                _, words = self.tagged_commands.pop(tag)
-                raise self.error(words[-1])
-        return bytes(tag)
+    def idle(self, seconds: float, stop: threading.Event) -> None:
+        """Stay in IDLE (RFC 2177) until the server says something, `stop` is set or `seconds` are over.
 
-    def idle_end(self, tag: bytes) -> None:
-        """Leave IDLE. Reads everything up to the server's answer, so a dead connection shows here."""
+        Always ends with DONE and its answer, read with a deadline: only so a dead connection cannot be mistaken for
+        a quiet one. What the server said is among the untagged responses, `EXISTS` for new mail.
+        """
+        tag = self._command("IDLE")
+        while self._get_response() is not None:
+            if refused := self.tagged_commands.pop(tag, None):
+                raise self.error(refused[1][-1])
+            self.tagged_commands[tag] = None
+        latest = monotonic() + seconds
+        while (left := latest - monotonic()) > 0 and not stop.is_set():
+            if self._readable(min(left, GLANCE)):
+                break
         self.send(b"DONE\r\n")
-        self._command_complete("IDLE", tag)  # type: ignore[attr-defined]
+        self._command_complete("IDLE", tag)
 
-    def readable(self, seconds: float) -> bool:
+    def _readable(self, seconds: float) -> bool:
         """Whether there is something to read, waiting for it at most `seconds`: here, in the TLS layer or below."""
         if self._unread or (isinstance(self.sock, ssl.SSLSocket) and self.sock.pending()):
             return True
