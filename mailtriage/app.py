@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -22,7 +23,7 @@ from mailtriage.outbox.compose import Composer
 from mailtriage.outbox.deliver import Delivery
 from mailtriage.outbox.smtp import Smtp
 from mailtriage.pipeline import Road, file_batch, read
-from mailtriage.rulebook.load import fingerprint, load
+from mailtriage.rulebook.load import load
 from mailtriage.rulebook.rule import Rulebook
 from mailtriage.store import meta
 from mailtriage.store.database import Store
@@ -90,7 +91,7 @@ class Inspector:
 
     def inspect(self, raw: bytes) -> tuple[Reading, Decision]:
         """What the mail says and what the rules decide. Writes nothing."""
-        reading, _ = read(raw, self._settings)
+        reading = read(raw, self._settings)
         arrived = reading.message.date or SystemClock().now()
         return reading, classify(
             self._rulebook, reading.message, reading.verdict, NEW, reading.findings, arrived, History()
@@ -155,6 +156,16 @@ class Application:
             retry_for = timedelta(seconds=settings.outbox.retry_for)
             self._delivery = Delivery(self.desk.store, self._smtp, self.desk.clock, retry_for)
         return self._delivery
+
+
+def fingerprint(folder: Path) -> frozenset[tuple[str, int, int]]:
+    """Name, time and size of every file below a folder: cheap to ask every few seconds, and different after an edit."""
+    found = []
+    for path in folder.rglob("*"):
+        with contextlib.suppress(OSError):
+            stat = path.stat()
+            found.append((str(path), stat.st_mtime_ns, stat.st_size))
+    return frozenset(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,13 +28,13 @@ from mailtriage.outbox.compose import Composer
 from mailtriage.rulebook.rule import Rulebook
 from mailtriage.store import blobs, ledger, mails, tickets
 from mailtriage.store.database import Store
-from mailtriage.triage.authentication import authentic
+from mailtriage.triage import authentication
 from mailtriage.triage.checklist import missing
 from mailtriage.triage.classify import classify
 from mailtriage.triage.extract import extract
 from mailtriage.triage.guard import judge
 from mailtriage.triage.parse import parse
-from mailtriage.triage.redact import Redacted, redact, redact_raw
+from mailtriage.triage.redact import redact, redact_raw
 from mailtriage.triage.thread import thread
 
 PAUSES = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
@@ -54,14 +54,6 @@ class Road:
     clock: Clock
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    receipt: Receipt
-    raw: bytes
-    reading: Reading
-    redacted: Redacted
-
-
 def file_batch(road: Road, most: int = 50) -> int:
     """File up to `most` due mails; how many were looked at. Raises Temporary where the database cannot be used."""
     now = road.clock.now()
@@ -69,21 +61,23 @@ def file_batch(road: Road, most: int = 50) -> int:
     if not waiting:
         return 0
     budgets = Budgets(road.settings.outbox, now)
-    read = {receipt.id: _read(road, receipt) for receipt in waiting}
+    readings = {receipt.id: _read(road, receipt) for receipt in waiting}
     with road.store.transaction():
-        claimed = ledger.due(road.store, now, most, lock=True, only=list(read))
+        claimed = ledger.due(road.store, now, most, lock=True, only=list(readings))
         for receipt in claimed:
-            _file_one(road, receipt, read[receipt.id], budgets, now)
+            _file_one(road, receipt, readings[receipt.id], budgets, now)
     return len(waiting)
 
 
-def read(raw: bytes, settings: Settings) -> tuple[Reading, Redacted]:
+def read(raw: bytes, settings: Settings) -> Reading:
     """What one mail says: parsed, judged, freed of secrets, searched for facts. Pure."""
     message = parse(raw)
-    verdict = judge(message, settings.support)
+    authenticity = authentication.read(message, settings.threads.trusted_server)
+    verdict = judge(message, settings.support, auth=authenticity)
     redacted = redact(message)
     findings = extract(redacted.message, redacted.secrets, settings.support)
-    return Reading(redacted.message, verdict, findings), redacted
+    keep = redact_raw(raw, redacted, message) if redacted.secrets else None
+    return Reading(redacted.message, verdict, findings, authenticity and authenticity.authentic, keep)
 
 
 def decide(road: Road, receipt: Receipt, reading: Reading, now: datetime) -> Incoming:
@@ -96,7 +90,7 @@ def decide(road: Road, receipt: Receipt, reading: Reading, now: datetime) -> Inc
         settings.support,
         road.tokens,
         now,
-        authentic=authentic(message, settings.threads.trusted_server),
+        authentic=reading.authentic,
         window=timedelta(seconds=settings.threads.window),
         grace=timedelta(seconds=settings.threads.grace),
     )
@@ -105,34 +99,33 @@ def decide(road: Road, receipt: Receipt, reading: Reading, now: datetime) -> Inc
     return Incoming(receipt, reading, link, decision, _still_missing(link, reading))
 
 
-def _read(road: Road, receipt: Receipt) -> _Read | Exception:
+def _read(road: Road, receipt: Receipt) -> Reading | Exception:
     """The mail read, or what went wrong; one bad mail must not stop the ones behind it."""
     try:
-        raw = blobs.get(road.store, receipt.raw) if receipt.raw else None
+        raw = blobs.get(receipt.raw) if receipt.raw else None
         if raw is None:
             raise MailtriageError("the mail's bytes are not in the store")
-        reading, redacted = read(raw, road.settings)
-        return _Read(receipt, raw, reading, redacted)
+        return read(raw, road.settings)
     except Exception as error:
         return error
 
 
-def _file_one(road: Road, receipt: Receipt, read: _Read | Exception, budgets: Budgets, now: datetime) -> None:
+def _file_one(road: Road, receipt: Receipt, reading: Reading | Exception, budgets: Budgets, now: datetime) -> None:
     try:
-        if isinstance(read, Exception):
-            raise read
+        if isinstance(reading, Exception):
+            raise reading
         with road.store.savepoint():
-            _take_in(road, receipt, read, budgets, now)
+            _take_in(road, receipt, reading, budgets, now)
     except Exception as error:
         _set_aside(receipt, error, now)
 
 
-def _take_in(road: Road, receipt: Receipt, read: _Read, budgets: Budgets, now: datetime) -> None:
-    incoming = decide(road, receipt, read.reading, now)
+def _take_in(road: Road, receipt: Receipt, reading: Reading, budgets: Budgets, now: datetime) -> None:
+    incoming = decide(road, receipt, reading, now)
     filed = filing.file(road.store, incoming, now, cc_follows=road.settings.threads.cc_follows)
     _tell(road, incoming, filed, budgets, now)
-    if read.reading.secrets:
-        ledger.replace_raw(road.store, receipt.id, redact_raw(read.raw, read.redacted, read.redacted.message))
+    if reading.keep is not None:
+        ledger.replace_raw(road.store, receipt.id, reading.keep)
     ledger.settle(receipt.id, filed.state, filed.reason, now, filed.ticket)
     log.event("filed", receipt=receipt.id, state=filed.state, ticket=filed.ticket, opened=filed.opened or None)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Iterable, Iterator
 
 import click
 
 from mailtriage.commands.context import settings_of
 from mailtriage.errors import MailtriageError, Temporary, Usage
-from mailtriage.intake.files import STDIN
+from mailtriage.intake.files import STDIN, Source
 
 _BATCH = 50
 
@@ -74,8 +75,8 @@ def _renamed(counts: Counter[str]) -> Counter[str]:
     return counts
 
 
-def _batches(sources):  # type: ignore[no-untyped-def]
-    batch = []
+def _batches(sources: Iterable[Source]) -> Iterator[list[Source]]:
+    batch: list[Source] = []
     for source in sources:
         batch.append(source)
         if len(batch) >= _BATCH:

@@ -84,7 +84,7 @@ def reading_row(reading: Reading) -> dict[str, Any]:
 
 def _message_row(message: Message) -> dict[str, Any]:
     original = message.original
-    row = {
+    row: dict[str, Any] = {
         "message_id": message.message_id,
         "subject": message.subject,
         "from": _address(message.sender) if message.sender else None,

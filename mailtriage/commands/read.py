@@ -23,7 +23,7 @@ from mailtriage.domain.ticket import Ticket, TicketFile
 @click.option("--quiet", "-q", is_flag=True, help="Only the numbers, one a line.")
 @as_json
 @click.pass_context
-def list_command(ctx: click.Context, statuses: tuple[str, ...], every: bool, quiet: bool, **given: Any) -> None:
+def list_command(ctx: click.Context, /, statuses: tuple[str, ...], every: bool, quiet: bool, **given: Any) -> None:
     """Tickets that somebody still owes something, the gravest and oldest first.
 
     \b

@@ -14,11 +14,17 @@ from mailtriage.domain.verdict import Verdict
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one mail says, before anybody looks at the desk: redacted, judged, searched for facts."""
+    """What one mail says, before anybody looks at the desk: redacted, judged, searched for facts.
+
+    `authentic`: whether the mail is from whom it says, None where nobody can tell. `keep`: the raw mail without its
+    secrets, to be kept in place of the one that came; None where it held none.
+    """
 
     message: Message
     verdict: Verdict
     findings: Findings
+    authentic: bool | None = None
+    keep: bytes | None = None
 
     @property
     def secrets(self) -> tuple[Finding, ...]:

@@ -17,7 +17,7 @@ def put(store: Store, content: bytes, sha256: str | None = None) -> str:
     return digest
 
 
-def get(store: Store, sha256: str) -> bytes | None:
+def get(sha256: str) -> bytes | None:
     """The bytes of that SHA-256, or None."""
     row = Blob.select(Blob.content).where(Blob.sha256 == sha256).tuples().first()
     return bytes(row[0]) if row else None
