@@ -67,20 +67,35 @@ class Daemon:
         self._scheduler = BackgroundScheduler(executors=executors, job_defaults=defaults, timezone=UTC)
 
     def run(self) -> None:
-        """Work until told to stop."""
-        logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
+        """Work until told to stop: by `stop`, or by a signal."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._on_signal)
+        self.start()
+        while not self._stop.wait(1.0):
+            pass
+        self.end()
+
+    def start(self) -> None:
+        """Begin to work in threads of its own; returns at once."""
+        logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
         self._schedule()
         self._scheduler.start()
         log.event("started", mailboxes=len(self.app.mailboxes))
-        while not self._stop.wait(1.0):
-            pass
-        self._end()
 
     def stop(self) -> None:
         """Ask it to end in order."""
         self._stop.set()
+
+    def end(self) -> None:
+        """Let what is in hand finish, for as long as the grace; what is cut off is taken up at the next start."""
+        self._stop.set()
+        timer = threading.Timer(GRACE, os._exit, (0,))
+        timer.daemon = True
+        timer.start()
+        self._scheduler.shutdown(wait=True)
+        timer.cancel()
+        self.app.close()
+        log.event("stopped")
 
     def once(self) -> int:
         """Do all work that is due now, in this thread; how many mailboxes could not be reached."""
@@ -144,16 +159,6 @@ class Daemon:
         if self._stop.is_set():
             os._exit(128 + number)
         self._stop.set()
-
-    def _end(self) -> None:
-        """Let what is in hand finish, for as long as the grace; what is cut off is taken up at the next start."""
-        timer = threading.Timer(GRACE, os._exit, (0,))
-        timer.daemon = True
-        timer.start()
-        self._scheduler.shutdown(wait=True)
-        timer.cancel()
-        self.app.close()
-        log.event("stopped")
 
 
 @dataclass(frozen=True, slots=True)

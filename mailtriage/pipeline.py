@@ -77,7 +77,7 @@ def read(raw: bytes, settings: Settings) -> Reading:
     redacted = redact(message)
     findings = extract(redacted.message, redacted.secrets, settings.support)
     keep = redact_raw(raw, redacted, message) if redacted.secrets else None
-    return Reading(redacted.message, verdict, findings, authenticity and authenticity.authentic, keep)
+    return Reading(redacted.message, verdict, findings, authenticity.authentic if authenticity else None, keep)
 
 
 def decide(road: Road, receipt: Receipt, reading: Reading, now: datetime) -> Incoming:
@@ -89,7 +89,7 @@ def decide(road: Road, receipt: Receipt, reading: Reading, now: datetime) -> Inc
         road.threads,
         settings.support,
         road.tokens,
-        now,
+        now=now,
         authentic=reading.authentic,
         window=timedelta(seconds=settings.threads.window),
         grace=timedelta(seconds=settings.threads.grace),

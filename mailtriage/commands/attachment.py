@@ -72,7 +72,7 @@ def _attachments(ctx: click.Context, number: int) -> tuple[StoredAttachment, ...
 
 def _write(folder: Path, name: str, content: bytes) -> Path:
     """A new file in `folder`, never through a link or over another file; a name that is taken gets a number."""
-    stem, suffix = os.path.splitext(Path(name).name)
+    stem, suffix = Path(Path(name).name).stem, Path(name).suffix
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for count in range(1000):

@@ -15,7 +15,7 @@ from mailtriage.desk.workflow import Bench
 as_json = click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for programs.")
 
 
-class TicketNumber(click.ParamType):
+class TicketNumber(click.ParamType[int]):
     """`10042` or `#10042`."""
 
     name = "ticket"

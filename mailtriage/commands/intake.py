@@ -38,7 +38,10 @@ def intake_list(
     wanted += [ReceiptState.HELD] if held else []
     wanted += [ReceiptState.FAILED] if failed else []
     for receipt in ledger.select(wanted, most):
-        print_json(_row(receipt)) if as_json else click.echo(_line(receipt))
+        if as_json:
+            print_json(_row(receipt))
+        else:
+            click.echo(_line(receipt))
     if not as_json:
         counts = ledger.counts()
         click.echo(", ".join(f"{count} {state}" for state, count in sorted(counts.items())) or "The ledger is empty.")
