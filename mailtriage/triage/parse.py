@@ -190,10 +190,12 @@ def _addresses(asked: MailParser, name: str, sources: dict[str, str], notes: Not
     refused = any(defect["header"] == name and not defect["recovered"] for defect in asked.address_header_defects)
     if found and not refused:
         return tuple(tidy(*pair) for pair in found)
+    notes.add(f"The {name} header breaks the rules of addresses; it was read as far as it goes.")
     generous = read_addresses(source)
-    if generous:
-        notes.add(f"The {name} header breaks the rules of addresses; it was read as far as it goes.")
-    return generous
+    if any("@" in one.address for one in generous) or '"' not in source:
+        return generous
+    # Some scripts encode the whole of `Name <address>` as one word, which is a name to those who keep the rules.
+    return read_addresses(source.replace('"', "")) or generous
 
 
 def _date(asked: Any, written: str | None, notes: Notes) -> datetime | None:
