@@ -16,11 +16,15 @@ class LinkKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """`ticket` is the number it joins, is held for, or (with NEW) follows up; None where there is no such ticket."""
+    """`ticket` is the number it joins, is held for, or (with NEW) follows up; None where there is no such ticket.
+
+    `quiet` forbids the acknowledgement: it would tell a stranger that the number in his subject is no ticket's.
+    """
 
     kind: LinkKind
     ticket: int | None = None
     evidence: tuple[str, ...] = ()
+    quiet: bool = False
 
 
 NEW = Link(LinkKind.NEW)

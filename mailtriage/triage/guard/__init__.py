@@ -1,1 +1,5 @@
-"""Who or what wrote a message: one check a file, and the verdict over all of them."""
+"""The guard: is a message a person's, may it open a ticket, may a machine answer it. One check a file."""
+
+from mailtriage.triage.guard.verdict import judge
+
+__all__ = ["judge"]

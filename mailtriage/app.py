@@ -1,0 +1,259 @@
+"""The composition root: settings in, a wired application out. The only place where real parts are chosen."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+from mailtriage import log
+from mailtriage.config.settings import MailboxSettings, Settings
+from mailtriage.domain.case import History
+from mailtriage.domain.decision import Decision
+from mailtriage.domain.incoming import Reading
+from mailtriage.domain.link import NEW
+from mailtriage.domain.ports import Clock, SystemClock
+from mailtriage.domain.token import Tokens
+from mailtriage.errors import Invalid, Temporary, Usage
+from mailtriage.intake.fetch import Fetcher
+from mailtriage.intake.imap import Mailbox
+from mailtriage.outbox.compose import Composer
+from mailtriage.outbox.deliver import Delivery
+from mailtriage.outbox.smtp import Smtp
+from mailtriage.pipeline import Road, file_batch, read
+from mailtriage.rulebook.load import load
+from mailtriage.rulebook.rule import Rulebook
+from mailtriage.store import meta
+from mailtriage.store.database import Store
+from mailtriage.store.threads import StoredThreads
+from mailtriage.triage.classify import classify
+
+FILE_BATCH = 50
+
+
+@dataclass(slots=True)
+class Desk:
+    """What the agents' commands need: the database, and what composes their mails."""
+
+    store: Store
+    settings: Settings
+    clock: Clock
+    tokens: Tokens
+
+    def composer(self) -> Composer:
+        """Loads the templates. Raises Invalid."""
+        return load_composer(self.settings, self.tokens, self.clock)
+
+
+def open_desk(settings: Settings, clock: Clock | None = None) -> Desk:
+    """Open the database, making its schema where there is none. Raises MailtriageError."""
+    store = Store(settings.database)
+    store.ready()
+    keys = settings.signing_keys or (meta.signing_key(store),)
+    return Desk(store, settings, clock or SystemClock(), Tokens(keys))
+
+
+def load_composer(settings: Settings, tokens: Tokens, clock: Clock) -> Composer:
+    """The templates of the configuration, all read and tried. Raises Invalid."""
+    return Composer(
+        settings.templates, settings.support, tokens, clock=clock, plus_addressing=settings.threads.plus_addressing
+    )
+
+
+def load_rulebook(settings: Settings, composer: Composer) -> Rulebook:
+    """The rulebook of the configuration, checked against the templates there are. Raises Invalid."""
+    return load(settings.rules, templates=frozenset(composer.names))
+
+
+def open_road(desk: Desk) -> Road:
+    """The whole road, with rulebook and templates loaded. Raises Invalid with the problems of both."""
+    composer = desk.composer()
+    return Road(
+        store=desk.store,
+        settings=desk.settings,
+        tokens=desk.tokens,
+        rulebook=load_rulebook(desk.settings, composer),
+        composer=composer,
+        threads=StoredThreads(),
+        clock=desk.clock,
+    )
+
+
+class Inspector:
+    """The road without a desk: what would be decided about a mail, were it the first that ever came."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        composer = load_composer(settings, Tokens((b"nothing is signed",)), SystemClock())
+        self._rulebook = load_rulebook(settings, composer)
+
+    def inspect(self, raw: bytes) -> tuple[Reading, Decision]:
+        """What the mail says and what the rules decide. Writes nothing."""
+        reading = read(raw, self._settings)
+        arrived = reading.message.date or SystemClock().now()
+        return reading, classify(
+            self._rulebook, reading.message, reading.verdict, NEW, reading.findings, arrived, History()
+        )
+
+
+class Application:
+    """The daemon's work as functions that do one piece and say whether there is more: `fetch`, `file`, `deliver`."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.road = open_road(desk)
+        self._seen_rules = fingerprint(desk.settings.rules)
+        self._smtp: Smtp | None = None
+        self._delivery: Delivery | None = None
+
+    @property
+    def mailboxes(self) -> tuple[MailboxSettings, ...]:
+        """The mailboxes to poll."""
+        return self.desk.settings.mailboxes
+
+    def fetch(self, mailbox: MailboxSettings) -> int:
+        """Bring one mailbox up to date; how many mails came. Raises what IMAP raises."""
+        fetcher = Fetcher(self.desk.store, self.desk.clock, self.desk.settings.most_bytes)
+        with Mailbox(mailbox.server) as box:
+            return fetcher.fetch(mailbox, box)
+
+    def file(self) -> bool:
+        """File one batch; whether there may be more."""
+        return file_batch(self.road, FILE_BATCH) == FILE_BATCH
+
+    def deliver(self) -> bool:
+        """Deliver one batch; whether there may be more. Nothing is delivered where no SMTP server is configured."""
+        if self.desk.settings.smtp is None:
+            return False
+        return self._deliver_to(self.desk.settings).process_one()
+
+    def reload_rules(self) -> bool:
+        """Take up a changed rulebook where it is valid, else keep the good one and say why; whether it changed."""
+        seen = fingerprint(self.desk.settings.rules)
+        if seen == self._seen_rules:
+            return False
+        self._seen_rules = seen
+        try:
+            self.road.rulebook = load_rulebook(self.desk.settings, self.road.composer)
+        except Invalid as error:
+            log.trouble("rulebook refused, the old one stays", problems=len(error.problems), first=error.problems[0])
+            return False
+        log.event("rulebook loaded", version=self.road.rulebook.version)
+        return True
+
+    def close(self) -> None:
+        """End the connections."""
+        if self._smtp is not None:
+            self._smtp.close()
+        self.desk.store.close()
+
+    def _deliver_to(self, settings: Settings) -> Delivery:
+        if self._delivery is None:
+            assert settings.smtp is not None
+            self._smtp = Smtp(settings.smtp, settings.support.address, connections=settings.outbox.connections)
+            retry_for = timedelta(seconds=settings.outbox.retry_for)
+            self._delivery = Delivery(self.desk.store, self._smtp, self.desk.clock, retry_for)
+        return self._delivery
+
+
+def fingerprint(folder: Path) -> frozenset[tuple[str, int, int]]:
+    """Name, time and size of every file below a folder: cheap to ask every few seconds, and different after an edit."""
+    found = []
+    for path in folder.rglob("*"):
+        with contextlib.suppress(OSError):
+            stat = path.stat()
+            found.append((str(path), stat.st_mtime_ns, stat.st_size))
+    return frozenset(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One thing that `check` tried: what, and what is wrong with it in a sentence; an empty one where all is well."""
+
+    what: str
+    wrong: str = ""
+    advice: str = ""
+
+
+def check(settings: Settings) -> list[Checked]:
+    """Try everything the configuration names, one by one, and change nothing on any server."""
+    composer: list[Composer] = []
+
+    def templates() -> None:
+        composer.append(load_composer(settings, Tokens((b"only to try them",)), SystemClock()))
+
+    def rules() -> None:
+        load(settings.rules, templates=frozenset(composer[0].names) if composer else None)
+
+    tries: list[tuple[str, Callable[[], object]]] = [
+        ("database", lambda: _check_database(settings)),
+        ("templates", templates),
+        ("rules", rules),
+        *((f"mailbox {box.name}", _check_mailbox(box)) for box in settings.mailboxes),
+        ("smtp", lambda: _check_smtp(settings)),
+    ]
+    found = [_tried(what, attempt) for what, attempt in tries]
+    if not settings.mailboxes:
+        found.append(Checked("mailboxes", "no mailbox is configured", "add one under 'mailboxes:'"))
+    return found
+
+
+def _tried(what: str, attempt: Callable[[], object]) -> Checked:
+    try:
+        attempt()
+    except Exception as error:
+        return Checked(what, str(error) or type(error).__name__)
+    return Checked(what)
+
+
+def _check_database(settings: Settings) -> None:
+    store = Store(settings.database)
+    try:
+        store.ready()
+        with store.transaction():
+            pass
+    finally:
+        store.close()
+
+
+def _check_mailbox(settings: MailboxSettings) -> Callable[[], object]:
+    def attempt() -> None:
+        with Mailbox(replace(settings.server, timeout=min(settings.server.timeout, 15.0))) as box:
+            box.check()
+
+    return attempt
+
+
+def _check_smtp(settings: Settings) -> None:
+    if settings.smtp is None:
+        raise Usage("no SMTP server is configured, so nobody gets an answer; add one under 'smtp:'")
+    smtp = Smtp(settings.smtp, settings.support.address)
+    try:
+        smtp.check()
+    finally:
+        smtp.close()
+
+
+def sqlite_file(settings: Settings) -> Path | None:
+    """The file of an SQLite database, None on PostgreSQL."""
+    prefix = "sqlite:///"
+    return (
+        Path("/" + settings.database.removeprefix(prefix).lstrip("/")) if settings.database.startswith(prefix) else None
+    )
+
+
+def demand_only_daemon(settings: Settings) -> object | None:
+    """The lock that keeps a second daemon off an SQLite database, held until the process ends. Raises Temporary."""
+    import fcntl
+
+    path = sqlite_file(settings)
+    if path is None:
+        return None
+    handle = path.with_name(path.name + ".lock").open("w")
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        raise Temporary(f"Another daemon works on {path}. One SQLite database serves one daemon.") from None
+    return handle

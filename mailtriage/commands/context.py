@@ -1,0 +1,60 @@
+"""What most commands need first: settings, the desk, the agent's name, ticket numbers as people write them."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from typing import Any
+
+import click
+
+from mailtriage.app import Desk, open_desk
+from mailtriage.config import Settings, find, read
+from mailtriage.desk.workflow import Bench
+
+as_json = click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for programs.")
+
+
+class TicketNumber(click.ParamType):
+    """`10042` or `#10042`."""
+
+    name = "ticket"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """To a number, or a usage error."""
+        text = str(value).lstrip("#")
+        if not (text.isascii() and text.isdigit() and len(text) < 16):
+            self.fail(f"'{value}' is not a ticket number such as 10042", param, ctx)
+        return int(text)
+
+
+TICKET = TicketNumber()
+
+
+def settings_of(ctx: click.Context) -> Settings:
+    """The configuration. Raises Usage or Invalid."""
+    return read(find(ctx.find_root().obj))
+
+
+def desk_of(ctx: click.Context) -> Desk:
+    """The desk, with its database open until the command ends."""
+    desk = open_desk(settings_of(ctx))
+    ctx.call_on_close(desk.store.close)
+    return desk
+
+
+def bench_of(ctx: click.Context) -> Bench:
+    """The agent's bench."""
+    desk = desk_of(ctx)
+    return Bench(desk.store, desk.composer(), desk.clock, agent())
+
+
+def agent() -> str:
+    """Who works here: MAILTRIAGE_AGENT, else the system's user."""
+    name = os.environ.get("MAILTRIAGE_AGENT", "").strip()
+    if name:
+        return name[:100]
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"user-{os.getuid()}"

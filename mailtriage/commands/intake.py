@@ -1,0 +1,134 @@
+"""`intake list|show|retry|release`: the ledger of every mail that ever arrived."""
+
+from __future__ import annotations
+
+import click
+
+from mailtriage.commands.context import as_json, desk_of
+from mailtriage.commands.terminal import print_json, safe, safe_line
+from mailtriage.domain.receipt import Receipt, ReceiptState
+from mailtriage.errors import Usage
+
+
+@click.group("intake")
+def intake_command() -> None:
+    """The ledger: every mail that ever arrived, and what became of it."""
+
+
+@intake_command.command("list")
+@click.option("--state", "states", multiple=True, type=click.Choice([str(s) for s in ReceiptState]), help="Repeatable.")
+@click.option("--held", is_flag=True, help="Mails that wait for an agent.")
+@click.option("--failed", is_flag=True, help="Mails that could not be filed.")
+@click.option("--most", default=50, show_default=True, type=click.IntRange(1, 100_000), help="At most so many.")
+@as_json
+@click.pass_context
+def intake_list(
+    ctx: click.Context, states: tuple[str, ...], held: bool, failed: bool, most: int, as_json: bool
+) -> None:
+    """Mails that arrived, newest first.
+
+    \b
+    mailtriage intake list --held
+    mailtriage intake list --failed --json
+    """
+    from mailtriage.store import ledger
+
+    desk_of(ctx)
+    wanted = [ReceiptState(state) for state in states]
+    wanted += [ReceiptState.HELD] if held else []
+    wanted += [ReceiptState.FAILED] if failed else []
+    for receipt in ledger.select(wanted, most):
+        print_json(_row(receipt)) if as_json else click.echo(_line(receipt))
+    if not as_json:
+        counts = ledger.counts()
+        click.echo(", ".join(f"{count} {state}" for state, count in sorted(counts.items())) or "The ledger is empty.")
+
+
+@intake_command.command("show")
+@click.argument("receipt", type=int)
+@click.option("--raw", is_flag=True, help="The mail as it came, on standard output.")
+@as_json
+@click.pass_context
+def intake_show(ctx: click.Context, receipt: int, raw: bool, as_json: bool) -> None:
+    """One mail of the ledger.
+
+    \b
+    mailtriage intake show 17
+    mailtriage intake show 17 --raw > mail.eml
+    """
+    found = _receipt(ctx, receipt)
+    if raw:
+        _print_raw(found)
+    elif as_json:
+        print_json(_row(found))
+    else:
+        click.echo(_line(found))
+
+
+@intake_command.command("retry")
+@click.argument("receipts", nargs=-1, type=int)
+@click.option("--failed", is_flag=True, help="All that could not be filed.")
+@click.pass_context
+def intake_retry(ctx: click.Context, receipts: tuple[int, ...], failed: bool) -> None:
+    """File mails again that were set aside; the daemon takes them up.
+
+    \b
+    mailtriage intake retry 17
+    mailtriage intake retry --failed
+    """
+    from mailtriage.store import ledger
+
+    desk = desk_of(ctx)
+    numbers = list(receipts)
+    if failed:
+        numbers += [found.id for found in ledger.select([ReceiptState.FAILED], 100_000)]
+    for number in numbers:
+        found = _receipt(ctx, number)
+        if found.state is not ReceiptState.FAILED or found.raw is None:
+            raise Usage(f"Mail {number} is {found.state}: {found.reason or 'nothing to try again'}.")
+        ledger.try_again(number, desk.clock.now())
+    click.echo(f"{len(numbers)} mail(s) will be filed again.")
+
+
+def _receipt(ctx: click.Context, number: int) -> Receipt:
+    from mailtriage.store import ledger
+
+    desk_of(ctx)
+    found = ledger.find(number)
+    if found is None:
+        raise Usage(f"There is no mail {number} in the ledger.")
+    return found
+
+
+def _print_raw(receipt: Receipt) -> None:
+    from mailtriage.store import blobs
+
+    raw = blobs.get(receipt.raw) if receipt.raw else None
+    if raw is None:
+        raise Usage(f"The bytes of mail {receipt.id} are not kept: {receipt.reason}.")
+    stream = click.get_binary_stream("stdout")
+    stream.write(raw if not stream.isatty() else safe(raw.decode("utf-8", "replace")).encode())
+
+
+def _line(receipt: Receipt) -> str:
+    ticket = f"#{receipt.ticket}" if receipt.ticket else "-"
+    return (
+        f"{receipt.id:>6}  {receipt.received:%Y-%m-%d %H:%M}  {receipt.state:<8}  {ticket:<7}  "
+        f"{receipt.place.mailbox}  {safe_line(receipt.reason)}"
+    )
+
+
+def _row(receipt: Receipt) -> dict[str, object]:
+    return {
+        "id": receipt.id,
+        "mailbox": receipt.place.mailbox,
+        "uidvalidity": receipt.place.uidvalidity,
+        "uid": receipt.place.uid,
+        "state": str(receipt.state),
+        "reason": receipt.reason,
+        "attempts": receipt.attempts,
+        "size": receipt.size,
+        "received": receipt.received,
+        "message_id": receipt.message_id,
+        "ticket": receipt.ticket,
+    }

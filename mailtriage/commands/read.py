@@ -1,0 +1,158 @@
+"""`list` and `show`: the desk at a glance, and one ticket on one screen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from mailtriage.commands.context import TICKET, agent, as_json, desk_of
+from mailtriage.commands.inspect import finding_row
+from mailtriage.commands.terminal import print_json
+from mailtriage.domain.status import LIVE, Status
+from mailtriage.domain.ticket import Ticket, TicketFile
+
+
+@click.command("list")
+@click.option("--status", "statuses", multiple=True, type=click.Choice([str(s) for s in Status]), help="Repeatable.")
+@click.option("--all", "every", is_flag=True, help="Resolved, closed and merged ones too.")
+@click.option("--mine", is_flag=True, help="Only tickets assigned to me.")
+@click.option("--category", help="Only this category.")
+@click.option("--priority", type=click.Choice(["urgent", "high", "normal", "low"]), help="Only this priority.")
+@click.option("--most", default=200, show_default=True, type=click.IntRange(1, 100_000), help="At most so many.")
+@click.option("--quiet", "-q", is_flag=True, help="Only the numbers, one a line.")
+@as_json
+@click.pass_context
+def list_command(ctx: click.Context, /, statuses: tuple[str, ...], every: bool, quiet: bool, **given: Any) -> None:
+    """Tickets that somebody still owes something, the gravest and oldest first.
+
+    \b
+    mailtriage list --mine
+    mailtriage list --status new --priority urgent
+    mailtriage list --category account-recovery --json | jq .number
+    """
+    from mailtriage.store import tickets
+
+    desk = desk_of(ctx)
+    wanted = [Status(status) for status in statuses] or ([] if every else sorted(LIVE))
+    equal = {name: given[name] for name in ("category", "priority") if given[name]}
+    equal |= {"assignee": agent()} if given["mine"] else {}
+    found = tickets.listed(statuses=wanted, most=given["most"], **equal)
+    if given["as_json"]:
+        for ticket in found:
+            print_json(ticket_row(ticket))
+    elif quiet:
+        for ticket in found:
+            click.echo(ticket.number)
+    else:
+        _print_table(found, desk.clock.now())
+
+
+def _print_table(found: list[Ticket], now: Any) -> None:
+    from mailtriage.commands.render import console, ticket_table
+
+    if not found:
+        click.echo("No tickets.")
+        return
+    out = console()
+    out.print(ticket_table(found, now, out.width))
+    held = sum(ticket.held for ticket in found)
+    words = f"{len(found)} ticket{'s' if len(found) > 1 else ''}"
+    click.echo(words + (f", {held} held mail(s): mailtriage intake list --held" if held else ""))
+
+
+@click.command("show")
+@click.argument("ticket", type=TICKET)
+@click.option("--quotes", is_flag=True, help="Unfold what the mails quote.")
+@click.option("--why", is_flag=True, help="Which rule set what on which words, and why the mail came here.")
+@as_json
+@click.pass_context
+def show_command(ctx: click.Context, ticket: int, quotes: bool, why: bool, as_json: bool) -> None:
+    """Everything of one ticket: facts and warnings first, then the conversation.
+
+    \b
+    mailtriage show 10042
+    mailtriage show 10042 --why
+    """
+    from mailtriage.desk.workflow import open_file
+
+    desk = desk_of(ctx)
+    file = open_file(ticket)
+    if as_json:
+        print_json(file_row(file))
+        return
+    from mailtriage.commands.render import print_ticket
+
+    print_ticket(file, desk.clock.now(), quotes=quotes, why=why)
+
+
+def ticket_row(ticket: Ticket) -> dict[str, Any]:
+    """A ticket for programs."""
+    return {
+        "number": ticket.number,
+        "subject": ticket.subject,
+        "requester": {"name": ticket.requester.name, "address": ticket.requester.address},
+        "status": str(ticket.status),
+        "priority": str(ticket.priority),
+        "category": ticket.category,
+        "cause": ticket.cause,
+        "queue": ticket.queue,
+        "assignee": ticket.assignee,
+        "tags": list(ticket.tags),
+        "language": ticket.language,
+        "channel": ticket.channel,
+        "chain": ticket.chain,
+        "transaction": ticket.transaction,
+        "missing": list(ticket.missing),
+        "held": ticket.held,
+        "secret": ticket.secret,
+        "follows": ticket.follows,
+        "merged_into": ticket.merged_into,
+        "created": ticket.created,
+        "updated": ticket.updated,
+    }
+
+
+def file_row(file: TicketFile) -> dict[str, Any]:
+    """A ticket with its conversation, for programs."""
+    return {
+        **ticket_row(file.ticket),
+        "followers": list(file.followers),
+        "entries": [
+            {
+                "id": e.id,
+                "kind": str(e.kind),
+                "author": {"name": e.author.name, "address": e.author.address},
+                "at": e.at,
+                "subject": e.subject,
+                "text": e.text,
+                "quoted": e.quoted,
+                "message_id": e.message_id,
+                "facts": dict(e.facts),
+            }
+            for e in file.entries
+        ],
+        "findings": [finding_row(found) for found in file.findings],
+        "attachments": [
+            {"entry": a.entry, "name": a.name, "content_type": a.content_type, "size": a.size, "sha256": a.sha256}
+            for a in file.attachments
+        ],
+        "history": [
+            {"at": c.at, "actor": c.actor, "field": c.field, "before": c.before, "after": c.after, "reason": c.reason}
+            for c in file.changes
+        ],
+        "mails": [
+            {
+                "id": m.id,
+                "key": m.key,
+                "message_id": m.message_id,
+                "recipient": m.recipient,
+                "subject": m.subject,
+                "state": m.state,
+                "attempts": m.attempts,
+                "said": m.said,
+                "sent": m.sent,
+            }
+            for m in file.mails
+        ],
+    }

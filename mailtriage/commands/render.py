@@ -1,0 +1,203 @@
+"""Tickets as people read them: the table of `list`, the screen of `show`. rich is loaded only when it draws."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from mailtriage.commands.terminal import defanged, safe, safe_line
+from mailtriage.domain.finding import Finding, FindingKind
+from mailtriage.domain.ticket import Entry, EntryKind, SentMail, Ticket, TicketFile
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+_STYLES = {"urgent": "bold red", "high": "yellow", "normal": "", "low": "dim"}
+_ITEMS = {
+    "tx_hash": "hash",
+    "app_version": "app version",
+    "tried_steps": "steps tried",
+}
+_FOLDED = 3
+
+
+def console(width: int | None = None) -> Console:
+    """Where to draw: as wide as the terminal, 100 columns on a pipe, without colours there and with NO_COLOR."""
+    from rich.console import Console
+
+    on_terminal = sys.stdout.isatty()
+    return Console(width=width or (None if on_terminal else 100), highlight=False, emoji=False, markup=False)
+
+
+def age(then: datetime, now: datetime) -> str:
+    """How long ago, in one number: `45s`, `12m`, `7h`, `3d`."""
+    seconds = max(0, int((now - then) / timedelta(seconds=1)))
+    for size, unit in ((86400, "d"), (3600, "h"), (60, "m")):
+        if seconds >= 2 * size or (unit == "d" and seconds >= size):
+            return f"{seconds // size}{unit}"
+    return f"{seconds}s"
+
+
+def short(value: str | None) -> str:
+    """A hash as people recognise it."""
+    if not value:
+        return ""
+    return value if len(value) <= 14 else f"{value[:6]}…{value[-4:]}"
+
+
+def ticket_table(found: Sequence[Ticket], now: datetime, width: int) -> Table:
+    """The table of `list`; narrow terminals lose the less telling columns, never the subject."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE, pad_edge=False, padding=(0, 1), show_edge=False)
+    wide = width >= 110
+    columns = ["no", "age", "status", "priority", "category", *(["chain", "transaction"] if wide else ["chain"])]
+    for column in columns:
+        table.add_column(column, no_wrap=True, justify="right" if column == "age" else "left")
+    table.add_column("missing", max_width=24 if wide else 14, no_wrap=True, overflow="ellipsis")
+    table.add_column("subject", ratio=1, no_wrap=True, overflow="ellipsis", min_width=16)
+    for ticket in found:
+        row = [
+            Text(str(ticket.number)),
+            Text(age(ticket.created, now)),
+            Text(str(ticket.status) + (" held" if ticket.held else "")),
+            Text(str(ticket.priority), style=_STYLES[str(ticket.priority)]),
+            Text(safe_line(ticket.category)),
+            Text(ticket.chain or ""),
+        ]
+        if wide:
+            row.append(Text(short(ticket.transaction)))
+        row.append(Text(missing_words(ticket.missing)))
+        row.append(Text(("⚠ secret  " if ticket.secret else "") + safe_line(ticket.subject)))
+        table.add_row(*row)
+    return table
+
+
+def missing_words(items: Iterable[str]) -> str:
+    """What is still to come from the customer, for one cell."""
+    return ", ".join(_ITEMS.get(item, item) for item in items)
+
+
+def print_ticket(file: TicketFile, now: datetime, *, quotes: bool = False, why: bool = False) -> None:
+    """Facts and warnings first, then the conversation with its quotes folded."""
+    from rich.rule import Rule
+    from rich.text import Text
+
+    out = console()
+    ticket = file.ticket
+    out.print(Text(f"#{ticket.number}  {safe_line(ticket.subject) or '(no subject)'}", style="bold"))
+    for label, value in _facts(file, now):
+        out.print(Text.assemble((f"{label:>12}  ", "dim"), value))
+    for warning in _warnings(file):
+        out.print(Text(f"{'':>12}  ⚠ {warning}", style="bold red"))
+    for entry in file.entries:
+        out.print(Rule(style="dim"))
+        _print_entry(out, entry, file, now, quotes=quotes, why=why)
+    out.print(Rule(style="dim"))
+    for mail in file.mails:
+        out.print(Text(_mail_line(mail, now), style="dim"))
+
+
+def _facts(file: TicketFile, now: datetime) -> list[tuple[str, str]]:
+    ticket = file.ticket
+    who = f"{safe_line(ticket.requester.name)} <{safe_line(ticket.requester.address)}>".strip()
+    cause = f" ({ticket.cause})" if ticket.cause else ""
+    facts = [
+        ("from", who),
+        ("followers", ", ".join(safe_line(address) for address in file.followers)),
+        ("status", f"{ticket.status}, opened {age(ticket.created, now)} ago, changed {age(ticket.updated, now)} ago"),
+        ("priority", f"{ticket.priority} · {safe_line(ticket.category)}{cause} · {ticket.language}"),
+        ("assignee", safe_line(ticket.assignee or "nobody") + (f" · queue {ticket.queue}" if ticket.queue else "")),
+        ("tags", ", ".join(safe_line(tag) for tag in ticket.tags)),
+        ("follows", f"ticket {ticket.follows}" if ticket.follows else ""),
+        ("merged into", f"ticket {ticket.merged_into}" if ticket.merged_into else ""),
+        ("asked for", missing_words(ticket.missing) or ("nothing; ready" if ticket.category != "other" else "")),
+    ]
+    found = [(str(item.kind), _finding(item)) for item in file.findings if item.kind is not FindingKind.URL]
+    return [(label, value) for label, value in [*facts, *dict.fromkeys(found)] if value]
+
+
+def _finding(found: Finding) -> str:
+    if found.kind is FindingKind.SECRET:
+        return f"{found.secret}, removed ({found.where})"
+    value = f"…{found.value[-8:]}" if found.masked else safe_line(found.value)
+    words = [value, "/".join(found.chains[:4])]
+    words.append("" if found.valid is not False else "checksum wrong")
+    words.append("shortened" if found.partial else "")
+    words.append(safe_line(found.detail))
+    words.append(found.where if found.where != "body" else "")
+    return "  ".join(word for word in words if word) + (f"\n{'':>14}{found.explorer_url}" if found.explorer_url else "")
+
+
+def _warnings(file: TicketFile) -> list[str]:
+    warnings = []
+    if file.ticket.secret:
+        warnings.append("The customer mailed a secret. It was removed. Never ask for it, never import it 'to check'.")
+    if file.ticket.held:
+        warnings.append(f"{file.ticket.held} mail(s) wait to be let in: mailtriage intake list --held")
+    replies = {address for entry in file.entries for address in entry.facts.get("reply_to", ())}
+    elsewhere = replies - {file.ticket.requester.address}
+    if elsewhere:
+        warnings.append(f"Answers are wanted elsewhere: {', '.join(map(safe_line, sorted(elsewhere)))}")
+    impostors = [found for found in file.findings if found.kind in (FindingKind.IMPOSTOR, FindingKind.LOOK_ALIKE)]
+    warnings += [f"{found.kind}: {safe_line(found.detail or found.value)}" for found in impostors]
+    return warnings
+
+
+def _print_entry(out: Console, entry: Entry, file: TicketFile, now: datetime, *, quotes: bool, why: bool) -> None:
+    from rich.text import Text
+
+    author = safe_line(entry.author.name or entry.author.address or "?")
+    style = {EntryKind.REPLY: "green", EntryKind.NOTE: "yellow"}.get(entry.kind, "cyan")
+    out.print(Text(f"{entry.kind} · {author} · {entry.at:%Y-%m-%d %H:%M} UTC, {age(entry.at, now)} ago", style=style))
+    out.print(Text(defanged(safe(entry.text)).strip() or "(no text)"))
+    folded = entry.quoted.strip().splitlines()
+    if folded and quotes:
+        out.print(Text("\n".join("│ " + defanged(safe(line)) for line in folded), style="dim"))
+    elif folded:
+        out.print(
+            Text(
+                f"[{len(folded)} quoted line{'s' if len(folded) > 1 else ''} folded; --quotes shows them]", style="dim"
+            )
+        )
+    for attached in file.attachments:
+        if attached.entry == entry.id:
+            remark = f" ({attached.remark})" if attached.remark else ""
+            out.print(Text(f"📎 {safe_line(attached.name)}  {attached.content_type}  {_size(attached.size)}{remark}"))
+    if why:
+        for line in _why(entry):
+            out.print(Text("  " + line, style="dim"))
+
+
+def _why(entry: Entry) -> list[str]:
+    """The stations' reasons and the rules' trace."""
+    facts = entry.facts
+    lines = [f"guard: {facts.get('kind', '')} {'; '.join(facts.get('reasons', ()))}"] if "kind" in facts else []
+    lines += [f"thread: {words}" for words in facts.get("link", ())]
+    lines += [f"defect: {safe_line(words)}" for words in facts.get("defects", ())]
+    for step in facts.get("trace", ()):
+        lines.append(f"rule {step['rule']} ({step['file']}:{step['line']}) set {_pairs(step['set'])}")
+        lines += [f"  {seen['field']}: {safe_line(seen['found'])}" for seen in step["evidence"]]
+    return lines
+
+
+def _pairs(values: dict[str, object]) -> str:
+    return ", ".join(f"{name}={value}" for name, value in values.items()) or "nothing"
+
+
+def _mail_line(mail: SentMail, now: datetime) -> str:
+    told = f"{mail.key.partition(':')[0]} to {safe_line(mail.recipient)}: {mail.state}"
+    when = f" {age(mail.sent, now)} ago" if mail.sent else ""
+    return told + when + (f" ({safe_line(mail.said)})" if mail.said and mail.state != "sent" else "")
+
+
+def _size(count: int) -> str:
+    for size, unit in ((2**20, "MB"), (2**10, "kB")):
+        if count >= size:
+            return f"{count / size:.1f} {unit}"
+    return f"{count} B"

@@ -1,0 +1,36 @@
+"""`run`: the daemon."""
+
+from __future__ import annotations
+
+import click
+
+from mailtriage.commands.context import settings_of
+
+
+@click.command("run")
+@click.option("--once", is_flag=True, help="Do all work that is due and exit.")
+@click.pass_context
+def run_command(ctx: click.Context, once: bool) -> int:
+    """Poll the mailboxes, file what comes, deliver what is queued, until SIGTERM or Ctrl-C.
+
+    \b
+    mailtriage run            the daemon; logs one line an event to standard error
+    mailtriage run --once     for cron; exit code 75 where a mailbox could not be reached
+    """
+    from mailtriage import log
+    from mailtriage.app import Application, demand_only_daemon, open_desk
+    from mailtriage.daemon import Daemon
+
+    settings = settings_of(ctx)
+    log.start(as_json=settings.log_json)
+    lock = demand_only_daemon(settings)
+    app = Application(open_desk(settings))
+    daemon = Daemon(app)
+    try:
+        if once:
+            return 75 if daemon.once() else 0
+        daemon.run()
+    finally:
+        app.close()
+        del lock
+    return 0

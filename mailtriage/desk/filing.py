@@ -1,0 +1,193 @@
+"""Files a message: on a ticket of its own, on the one it belongs to, or nowhere, with the reason. One transaction.
+
+Not here: who is told about it; see `outbox/notify.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from mailtriage.domain.decision import Decision
+from mailtriage.domain.incoming import Filed, Incoming
+from mailtriage.domain.link import LinkKind
+from mailtriage.domain.message import Address, Message
+from mailtriage.domain.receipt import ReceiptState
+from mailtriage.domain.status import Status
+from mailtriage.domain.ticket import EntryKind, Ticket
+from mailtriage.store import tickets
+from mailtriage.store.database import Store
+
+NOBODY = Address("", "")
+_MOST_FINDINGS = 200
+_LONGEST_SUBJECT = 300
+_SHORTENED = 80
+_REOPENED_BY_CUSTOMER = frozenset({Status.WAITING, Status.RESOLVED, Status.CLOSED})
+_ACTOR = "mail"
+
+
+def file(store: Store, incoming: Incoming, now: datetime, *, cc_follows: bool = False) -> Filed:
+    """Write down what the decision says, inside the caller's transaction, and tell what came of it."""
+    if incoming.decision.ignore:
+        return Filed(ReceiptState.IGNORED, _ruled(incoming.decision, "ignored"))
+    if incoming.decision.hold:
+        return Filed(ReceiptState.HELD, _ruled(incoming.decision, "held"))
+    if incoming.link.kind is LinkKind.HOLD and incoming.reading.verdict.ticket:
+        return _hold(incoming)
+    if incoming.link.kind is LinkKind.JOIN and incoming.link.ticket is not None:
+        return _join(store, incoming, incoming.link.ticket, now)
+    if not incoming.reading.verdict.ticket:
+        return Filed(ReceiptState.IGNORED, "; ".join(incoming.reading.verdict.reasons) or "not from a person")
+    return _open(store, incoming, now, cc_follows)
+
+
+def _open(store: Store, incoming: Incoming, now: datetime, cc_follows: bool) -> Filed:
+    message, decision = incoming.reading.message, incoming.decision
+    sender = message.sender or NOBODY
+    number = tickets.add(store, _row(incoming, sender, now))
+    tickets.add_participant(store, number, sender.key)
+    for person in message.cc if cc_follows else ():
+        tickets.add_participant(store, number, person.key, "follower")
+    if sender.address:
+        tickets.meet_customer(store, sender, now)
+    entry = _add_entry(store, incoming, number, EntryKind.INBOUND)
+    tickets.add_change(store, number, now, _ACTOR, "status", None, str(Status.NEW), "a mail opened the ticket")
+    for note in decision.notes:
+        tickets.add_entry(store, number, EntryKind.NOTE, Address("rulebook", ""), now, note)
+    return Filed(ReceiptState.DONE, "opened a ticket", number, entry, opened=True)
+
+
+def _row(incoming: Incoming, sender: Address, now: datetime) -> dict[str, Any]:
+    decision, findings, message = incoming.decision, incoming.reading.findings, incoming.reading.message
+    transaction = findings.transaction
+    return {
+        "subject": _subject(message),
+        "requester": sender.key,
+        "requester_name": sender.name,
+        "status": str(Status.NEW),
+        "priority": str(decision.priority),
+        "rank": decision.priority.rank,
+        "category": decision.category,
+        "cause": decision.cause,
+        "queue": decision.queue,
+        "assignee": decision.assignee,
+        "tags": list(decision.tags),
+        "language": decision.language or message.language,
+        "channel": "mail",
+        "chain": findings.chain,
+        "transaction": transaction.value if transaction else None,
+        "missing": list(decision.ask_for),
+        "merged_into": None,
+        "follows": incoming.link.ticket,
+        "held": 0,
+        "secret": bool(incoming.reading.secrets),
+        "created_at": now,
+        "updated_at": now,
+    }
+
+
+def _join(store: Store, incoming: Incoming, number: int, now: datetime) -> Filed:
+    ticket = tickets.find_locked(store, number)
+    if ticket is None:
+        return Filed(ReceiptState.HELD, f"ticket {number} is gone")
+    if not incoming.reading.verdict.ticket:
+        entry = _add_entry(store, incoming, number, EntryKind.EVENT)
+        return Filed(ReceiptState.DONE, "noted on its ticket; a machine's mail changes nothing there", number, entry)
+    entry = _add_entry(store, incoming, number, EntryKind.INBOUND)
+    values: dict[str, Any] = {"updated_at": now, **_learned(incoming, ticket)}
+    if ticket.status in _REOPENED_BY_CUSTOMER:
+        values["status"] = str(Status.OPEN)
+        tickets.add_change(store, number, now, _ACTOR, "status", ticket.status, str(Status.OPEN), "the customer wrote")
+    tickets.update(number, values)
+    return Filed(ReceiptState.DONE, "joined its ticket by " + ", ".join(incoming.link.evidence), number, entry)
+
+
+def _learned(incoming: Incoming, ticket: Ticket) -> dict[str, Any]:
+    """What the new message adds to what the ticket knows."""
+    findings = incoming.reading.findings
+    learned: dict[str, Any] = {"missing": list(incoming.still_missing)}
+    if ticket.transaction is None and findings.transaction:
+        learned["transaction"] = findings.transaction.value
+    if ticket.chain is None and findings.chain:
+        learned["chain"] = findings.chain
+    if incoming.reading.secrets and not ticket.secret:
+        learned |= {"secret": True, "priority": "urgent", "rank": 0}
+    return learned
+
+
+def _hold(incoming: Incoming) -> Filed:
+    number = incoming.link.ticket
+    if number is not None:
+        tickets.hold(number, +1)
+    return Filed(ReceiptState.HELD, "; ".join(incoming.link.evidence) or "held", number)
+
+
+def _add_entry(store: Store, incoming: Incoming, number: int, kind: EntryKind) -> int:
+    message = incoming.reading.message
+    entry = tickets.add_entry(
+        store,
+        number,
+        kind,
+        message.sender or NOBODY,
+        incoming.receipt.received,
+        message.visible_text,
+        subject=message.subject,
+        quoted=message.quoted_text,
+        message_id=message.message_id,
+        receipt=incoming.receipt.id,
+        facts=_facts(incoming),
+    )
+    tickets.add_findings(store, number, entry, incoming.reading.findings.items[:_MOST_FINDINGS])
+    tickets.add_attachments(store, number, entry, message.attachments)
+    if message.message_id:
+        tickets.add_reference(store, number, message.message_id)
+    return entry
+
+
+def _facts(incoming: Incoming) -> Mapping[str, Any]:
+    """How the message came in and why it was treated so: what `show --why` tells."""
+    message, verdict, decision = incoming.reading.message, incoming.reading.verdict, incoming.decision
+    original = message.original
+    facts: dict[str, Any] = {
+        "kind": str(verdict.kind),
+        "reasons": list(verdict.reasons),
+        "link": list(incoming.link.evidence),
+        "to": [address.address for address in message.to],
+        "cc": [address.address for address in message.cc],
+        "reply_to": [address.address for address in message.reply_to],
+        "date": message.date.isoformat() if message.date else None,
+        "defects": list(message.defects),
+        "language": message.language,
+        "original": {"from": original.sender.address if original.sender else "", "subject": original.subject}
+        if original
+        else None,
+        "rulebook": decision.rulebook,
+        "trace": [step_row(step) for step in decision.trace],
+    }
+    return {name: value for name, value in facts.items() if value}
+
+
+def step_row(step: Any) -> dict[str, Any]:
+    """A step of the trace as plain values, in the form that `inspect --json` shows."""
+    return {
+        "rule": step.rule,
+        "file": step.file,
+        "line": step.line,
+        "set": dict(step.set),
+        "evidence": [{"field": e.field, "found": e.found, "condition": e.condition} for e in step.evidence],
+        **({"shadow": True} if step.shadow else {}),
+        **({"overruled": list(step.overruled)} if step.overruled else {}),
+    }
+
+
+def _subject(message: Message) -> str:
+    if message.subject:
+        return message.subject[:_LONGEST_SUBJECT]
+    first = next((line.strip() for line in message.visible_text.splitlines() if line.strip()), "")
+    return first[:_SHORTENED]
+
+
+def _ruled(decision: Decision, verb: str) -> str:
+    last = decision.trace[-1].rule if decision.trace else "?"
+    return f"{verb} by rule {last}"

@@ -1,0 +1,172 @@
+"""THE MAP. A message is received; parsed, guarded, redacted and searched; threaded, classified and filed; answered.
+
+`read` is pure and needs only the mail. `file_batch` does the rest in one transaction a batch, with a savepoint a mail:
+the ticket, its entry, findings and attachments, the answer in the outbox and the ledger's row commit together or not at
+all, and a mail that fails takes nothing with it but itself.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from mailtriage import log
+from mailtriage.config.settings import Settings
+from mailtriage.desk import filing
+from mailtriage.domain.case import History
+from mailtriage.domain.incoming import Filed, Incoming, Reading
+from mailtriage.domain.link import Link, LinkKind
+from mailtriage.domain.ports import Clock, Threads
+from mailtriage.domain.receipt import Receipt, ReceiptState
+from mailtriage.domain.token import Tokens
+from mailtriage.errors import MailtriageError
+from mailtriage.outbox import notify
+from mailtriage.outbox.budget import Budgets
+from mailtriage.outbox.compose import Composer
+from mailtriage.rulebook.rule import Rulebook
+from mailtriage.store import blobs, ledger, mails, tickets
+from mailtriage.store.database import Store
+from mailtriage.triage import authentication
+from mailtriage.triage.checklist import missing
+from mailtriage.triage.classify import classify
+from mailtriage.triage.extract import extract
+from mailtriage.triage.guard import judge
+from mailtriage.triage.parse import parse
+from mailtriage.triage.redact import redact, redact_raw
+from mailtriage.triage.thread import thread
+
+PAUSES = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
+"""How long a mail that could not be filed rests before each further try; after the last it is set aside as failed."""
+
+
+@dataclass(slots=True)
+class Road:
+    """What the road needs. `rulebook` is replaced as a whole when a new, valid one is there."""
+
+    store: Store
+    settings: Settings
+    tokens: Tokens
+    rulebook: Rulebook
+    composer: Composer
+    threads: Threads
+    clock: Clock
+
+
+def file_batch(road: Road, most: int = 50) -> int:
+    """File up to `most` due mails; how many were looked at. Raises Temporary where the database cannot be used."""
+    now = road.clock.now()
+    waiting = ledger.due(road.store, now, most)
+    if not waiting:
+        return 0
+    budgets = Budgets(road.settings.outbox, now)
+    readings = {receipt.id: _read(road, receipt) for receipt in waiting}
+    with road.store.transaction():
+        claimed = ledger.due(road.store, now, most, lock=True, only=list(readings))
+        for receipt in claimed:
+            _file_one(road, receipt, readings[receipt.id], budgets, now)
+    return len(waiting)
+
+
+def read(raw: bytes, settings: Settings) -> Reading:
+    """What one mail says: parsed, judged, freed of secrets, searched for facts. Pure."""
+    message = parse(raw)
+    authenticity = authentication.read(message, settings.threads.trusted_server)
+    verdict = judge(message, settings.support, auth=authenticity)
+    redacted = redact(message)
+    findings = extract(redacted.message, redacted.secrets, settings.support)
+    keep = redact_raw(raw, redacted, message) if redacted.secrets else None
+    return Reading(redacted.message, verdict, findings, authenticity and authenticity.authentic, keep)
+
+
+def decide(road: Road, receipt: Receipt, reading: Reading, now: datetime) -> Incoming:
+    """Where the mail belongs and what the rules say about it. Looks at the desk, changes nothing."""
+    message, verdict, settings = reading.message, reading.verdict, road.settings
+    link = thread(
+        message,
+        verdict,
+        road.threads,
+        settings.support,
+        road.tokens,
+        now,
+        authentic=reading.authentic,
+        window=timedelta(seconds=settings.threads.window),
+        grace=timedelta(seconds=settings.threads.grace),
+    )
+    history = _history(reading)
+    decision = classify(road.rulebook, message, verdict, link, reading.findings, receipt.received, history)
+    return Incoming(receipt, reading, link, decision, _still_missing(link, reading))
+
+
+def _read(road: Road, receipt: Receipt) -> Reading | Exception:
+    """The mail read, or what went wrong; one bad mail must not stop the ones behind it."""
+    try:
+        raw = blobs.get(receipt.raw) if receipt.raw else None
+        if raw is None:
+            raise MailtriageError("the mail's bytes are not in the store")
+        return read(raw, road.settings)
+    except Exception as error:
+        return error
+
+
+def _file_one(road: Road, receipt: Receipt, reading: Reading | Exception, budgets: Budgets, now: datetime) -> None:
+    try:
+        if isinstance(reading, Exception):
+            raise reading
+        with road.store.savepoint():
+            _take_in(road, receipt, reading, budgets, now)
+    except Exception as error:
+        _set_aside(receipt, error, now)
+
+
+def _take_in(road: Road, receipt: Receipt, reading: Reading, budgets: Budgets, now: datetime) -> None:
+    incoming = decide(road, receipt, reading, now)
+    filed = filing.file(road.store, incoming, now, cc_follows=road.settings.threads.cc_follows)
+    _tell(road, incoming, filed, budgets, now)
+    if reading.keep is not None:
+        ledger.replace_raw(road.store, receipt.id, reading.keep)
+    ledger.settle(receipt.id, filed.state, filed.reason, now, filed.ticket)
+    log.event("filed", receipt=receipt.id, state=filed.state, ticket=filed.ticket, opened=filed.opened or None)
+
+
+def _tell(road: Road, incoming: Incoming, filed: Filed, budgets: Budgets, now: datetime) -> None:
+    told = notify.telling(incoming, filed, budgets.refusal)
+    if told.notice is not None:
+        mail = road.composer.compose(told.notice)
+        if mails.add(road.store, mail, now) is not None:
+            tickets.add_reference(road.store, mail.ticket, mail.message_id)
+    elif told.withheld and filed.ticket is not None:
+        tickets.add_change(road.store, filed.ticket, now, "mail", "acknowledgement", None, "withheld", told.withheld)
+
+
+def _set_aside(receipt: Receipt, error: Exception, now: datetime) -> None:
+    """Try again later, or give the mail to a person after the last try."""
+    reason = _reason(error)
+    if receipt.attempts < len(PAUSES):
+        ledger.put_off(receipt.id, reason, now + PAUSES[receipt.attempts])
+    else:
+        ledger.settle(receipt.id, ReceiptState.FAILED, reason, now)
+    log.failure("could not be filed", error, receipt=receipt.id, attempt=receipt.attempts + 1)
+
+
+def _reason(error: Exception) -> str:
+    """The error's type and the places it passed. Its text may quote the mail, so only our own errors speak."""
+    said = str(error) if isinstance(error, MailtriageError) else type(error).__name__
+    frames: Sequence[traceback.FrameSummary] = traceback.extract_tb(error.__traceback__)[-6:]
+    return " ".join([said, *(f"< {frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in reversed(frames))])
+
+
+def _history(reading: Reading) -> History:
+    sender = reading.message.sender
+    known = tickets.history(sender.key) if sender and sender.address else (0, ())
+    return History(*known)
+
+
+def _still_missing(link: Link, reading: Reading) -> tuple[str, ...]:
+    """Of what the ticket asked for, what this mail does not bring either."""
+    if link.kind is not LinkKind.JOIN or link.ticket is None:
+        return ()
+    ticket = tickets.find(link.ticket)
+    asked = ticket.missing if ticket else ()
+    return missing(asked, reading.message, reading.findings) if asked else ()

@@ -1,0 +1,399 @@
+"""The kinds of value a field or a part of one can be: how a rule file asks about it, and what that means.
+
+Not here: which fields there are, see `fields.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from mailtriage.rulebook.conditions import OfText, ValueTest
+from mailtriage.rulebook.operators import Exists, Length, Matches, TextTest, Whole, Words, brief
+from mailtriage.rulebook.pattern import Refused
+from mailtriage.rulebook.quantities import EXAMPLES, Range, read_dates, read_hours, read_range
+from mailtriage.rulebook.reading import At
+from mailtriage.rulebook.words import needles_of, word_set
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+TEXTS_SCHEMA: Mapping[str, Any] = {
+    "oneOf": [{"type": "string"}, {"type": "array", "minItems": 1, "items": {"type": ["string", "number"]}}]
+}
+OPERATORS: Mapping[str, str] = {
+    "words": "any of these words or phrases stands in it: whole words where the script has words, anywhere where not",
+    "accents": "with `words`: `exact` makes accents count (`ignore` is the default)",
+    "matches": "any of these regular expressions (RE2) matches somewhere in it, as it was written",
+    "equals": "it is one of these texts",
+    "starts_with": "it begins with one of these texts",
+    "ends_with": "it ends with one of these texts",
+    "glob": "it is as one of these shell patterns says: `*` for any characters, `?` for one",
+    "exists": "`true`: it is there and not blank; `false`: it is not",
+    "length": "its number of characters, compared: `'> 20'`, `1..5`",
+}
+"""Everything that can be asked of a text, and what it means."""
+
+
+class Kind(Protocol):
+    """A kind of value."""
+
+    @property
+    def about(self) -> str:
+        """How a rule writes it, for the documentation."""
+        ...
+
+    def read(self, written: object, at: At) -> ValueTest | None:
+        """The test that `written` asks for; None after a problem was noted."""
+        ...
+
+    def schema(self) -> dict[str, Any]:
+        """JSON Schema of what may be written."""
+        ...
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text. `short` is the operator that a plain text or list means in place of a map, where there is one."""
+
+    short: str = ""
+
+    @property
+    def about(self) -> str:
+        """How it is written."""
+        return "operators of a text" + (f", or plain texts ({self.short})" if self.short else "")
+
+    def read(self, written: object, at: At) -> ValueTest | None:
+        """All operators of the map, or the short form."""
+        tests = self.tests(written, at)
+        return OfText(tests) if tests else None
+
+    def tests(self, written: object, at: At) -> tuple[TextTest, ...]:
+        """One test an operator."""
+        if not isinstance(written, dict):
+            if not self.short:
+                at.wrong(written, f"expected a map with one of {', '.join(OPERATORS)}; for words write {{words: […]}}")
+                return ()
+            written = {self.short: written}
+        asked = at.map_of(written, "operators", OPERATORS) or {}
+        if not asked:
+            at.wrong(written, f"expected one of {', '.join(OPERATORS)}")
+        found = [_operator(name, asked, at.key(written, name)) for name in asked if name in OPERATORS]
+        return tuple(test for test in found if test)
+
+    def schema(self) -> dict[str, Any]:
+        """A map of operators, or plain texts."""
+        operators: dict[str, Any] = {
+            name: {**_OPERATOR_SCHEMAS.get(name, TEXTS_SCHEMA), "description": about}
+            for name, about in OPERATORS.items()
+        }
+        of_map = {"type": "object", "properties": operators, "additionalProperties": False, "minProperties": 1}
+        return {"anyOf": [of_map, dict(TEXTS_SCHEMA)]} if self.short else of_map
+
+
+_OPERATOR_SCHEMAS: Mapping[str, dict[str, Any]] = {
+    "exists": {"type": "boolean"},
+    "accents": {"enum": ["ignore", "exact"]},
+    "length": {"type": ["string", "integer"]},
+}
+
+
+def _operator(name: str, asked: Mapping[str, Any], at: At) -> TextTest | None:
+    written = asked[name]
+    match name:
+        case "words":
+            return _words(written, asked.get("accents", "ignore") == "exact", at)
+        case "accents":
+            if written not in ("ignore", "exact") or "words" not in asked:
+                at.wrong(written, "expected ignore or exact, beside words")
+            return None
+        case "matches":
+            return _matches(written, at)
+        case "exists":
+            return Exists(at.flag(written))
+        case "length":
+            compared = _compared(written, "count", at)
+            return Length(str(written), compared.least, compared.most) if compared else None
+        case _:
+            texts = at.texts(written)
+            return Whole(name, texts) if texts else None
+
+
+def _words(written: object, exact: bool, at: At) -> Words | None:
+    words = at.texts(written, "a word or a list of words")
+    needles = at.reading.needles
+    try:
+        found = word_set(words, needles)
+    except ValueError as error:
+        at.wrong(str(error), "expected letters or characters; nothing is left of this word to look for")
+        return None
+    sharp = tuple(needle for word in words for needle in needles_of(word, accents=True)) if exact else ()
+    return Words(words, found, needles, sharp) if words else None
+
+
+def _matches(written: object, at: At) -> Matches | None:
+    patterns = at.texts(written, "a regular expression or a list of them")
+    test = Matches(patterns, at.reading.needles)
+    for number, pattern in enumerate(patterns):
+        place = at.key(written, number) if isinstance(written, list) else at
+        try:
+            if not at.reading.trusted:
+                Matches((pattern,), at.reading.needles).check()
+        except Refused as error:
+            place.wrong(pattern, f"{error.found} in column {error.column}: {error.way_out}")
+            return None
+    test.register()
+    return test if patterns else None
+
+
+def _compared(written: object, unit: str, at: At) -> Range | None:
+    compared = read_range(written, unit)
+    if compared is None:
+        at.wrong(written, f"expected a comparison such as {EXAMPLES[unit]}")
+    return compared
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """The value, or one of the values where there are several, is one of those wanted; `under` also one below them."""
+
+    wanted: tuple[str, ...]
+    under: str = ""
+
+    @property
+    def label(self) -> str:
+        """The values wanted."""
+        return brief(self.wanted)
+
+    def _is_wanted(self, value: str) -> bool:
+        value = value.lower()
+        if value in self.wanted:
+            return True
+        if self.under == ".":
+            return value.endswith(tuple(f".{wanted}" for wanted in self.wanted))
+        return bool(self.under) and value.startswith(tuple(f"{wanted}{self.under}" for wanted in self.wanted))
+
+    def passes(self, value: Any) -> bool:
+        """Whether one of the values is wanted."""
+        values = (value,) if isinstance(value, str) else value or ()
+        return any(self._is_wanted(str(each)) for each in values)
+
+    def shown(self, value: Any) -> list[str]:
+        """The values that are."""
+        values = (value,) if isinstance(value, str) else value or ()
+        return [str(each) for each in values if self._is_wanted(str(each))]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A word out of few (`known`), or a free one. `under`: `-` for languages, `.` for domains, whose kin count too."""
+
+    known: tuple[str, ...] = ()
+    under: str = ""
+
+    @property
+    def about(self) -> str:
+        """How it is written."""
+        kin = {"-": "; `zh` covers `zh-Hans`", ".": "; a domain covers those below it"}.get(self.under, "")
+        return (f"one or several of {', '.join(f'`{each}`' for each in self.known)}" if self.known else "texts") + kin
+
+    def read(self, written: object, at: At) -> ValueTest | None:
+        """One or several words, each known."""
+        wanted = at.texts(written)
+        for word in wanted:
+            if self.known and word.lower() not in self.known:
+                at.unknown("value", word, self.known)
+        return OneOf(tuple(word.lower().removeprefix("@") for word in wanted), self.under) if wanted else None
+
+    def schema(self) -> dict[str, Any]:
+        """A word or a list of words."""
+        one: dict[str, Any] = {"enum": list(self.known)} if self.known else {"type": "string"}
+        return {"oneOf": [one, {"type": "array", "minItems": 1, "items": one}]}
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The number lies in a range."""
+
+    written: str
+    range: Range
+
+    @property
+    def label(self) -> str:
+        """The comparison."""
+        return self.written
+
+    def passes(self, value: Any) -> bool:
+        """Whether it does; never where there is no number."""
+        return value is not None and value in self.range
+
+    def shown(self, value: Any) -> list[str]:
+        """The number."""
+        return [f"{value:g}"]
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number, in `count`, `bytes` or `time` (seconds)."""
+
+    unit: str = "count"
+
+    @property
+    def about(self) -> str:
+        """How it is written."""
+        return f"a comparison: {EXAMPLES[self.unit]}"
+
+    def read(self, written: object, at: At) -> ValueTest | None:
+        """A comparison."""
+        compared = _compared(written, self.unit, at)
+        return Compared(str(written), compared) if compared else None
+
+    def schema(self) -> dict[str, Any]:
+        """A number or a comparison."""
+        return {"type": ["string", "number"]}
+
+
+@dataclass(frozen=True)
+class Is:
+    """The value is true, or false; where it is neither the test fails."""
+
+    wanted: bool
+
+    @property
+    def label(self) -> str:
+        """The value wanted."""
+        return str(self.wanted).lower()
+
+    def passes(self, value: Any) -> bool:
+        """Whether it is that."""
+        return value is self.wanted
+
+    def shown(self, value: Any) -> list[str]:
+        """The value."""
+        return [str(value).lower()]
+
+
+@dataclass(frozen=True)
+class Flag:
+    """True or false."""
+
+    about: str = "`true` or `false`"
+
+    def read(self, written: object, at: At) -> ValueTest | None:
+        """True or false."""
+        return Is(at.flag(written))
+
+    def schema(self) -> dict[str, Any]:
+        """A boolean."""
+        return {"type": "boolean"}
+
+
+@dataclass(frozen=True)
+class Hours:
+    """The time of day lies in one of some spans. The value is an aware datetime in the rule's time zone."""
+
+    about: str = "one or several spans such as `22:00-07:00`"
+
+    def read(self, written: object, at: At) -> ValueTest | None:
+        """Spans of hours."""
+        spans = [(text, read_hours(text)) for text in at.texts(written)]
+        for text, span in spans:
+            if span is None:
+                at.wrong(text, "expected hours such as '09:00-18:00'")
+        return During(tuple(text for text, _ in spans), tuple(span for _, span in spans if span))
+
+    def schema(self) -> dict[str, Any]:
+        """A text or several."""
+        return dict(TEXTS_SCHEMA)
+
+
+@dataclass(frozen=True)
+class During:
+    """The time of day lies in one of the spans; a span that ends before it begins ends on the next day."""
+
+    written: tuple[str, ...]
+    spans: tuple[tuple[Any, Any], ...]
+
+    @property
+    def label(self) -> str:
+        """The spans."""
+        return brief(self.written)
+
+    def passes(self, value: datetime) -> bool:
+        """Whether it does."""
+        clock = value.time()
+        return any(
+            first <= clock < last if first < last else clock >= first or clock < last for first, last in self.spans
+        )
+
+    def shown(self, value: datetime) -> list[str]:
+        """The time of day."""
+        return [f"{value:%H:%M}"]
+
+
+@dataclass(frozen=True)
+class Dates:
+    """Days of the calendar."""
+
+    about: str = "days `2026-10-01`, every year `10-01`, or from `2026-02-16..2026-02-22`"
+
+    def read(self, written: object, at: At) -> ValueTest | None:
+        """Days and spans of days."""
+        items = [str(item) for item in written] if isinstance(written, list) else str(written)
+        texts = at.texts(items)
+        spans = [(text, read_dates(text)) for text in texts]
+        for text, span in spans:
+            if span is None:
+                at.wrong(text, "expected days such as '2026-10-01', '10-01' or '12-24..01-02'")
+        return OnDays(tuple(text for text, _ in spans), tuple(span for _, span in spans if span))
+
+    def schema(self) -> dict[str, Any]:
+        """A text or several."""
+        return dict(TEXTS_SCHEMA)
+
+
+@dataclass(frozen=True)
+class OnDays:
+    """The day lies in one of the spans."""
+
+    written: tuple[str, ...]
+    spans: tuple[tuple[str, str], ...]
+
+    @property
+    def label(self) -> str:
+        """The spans."""
+        return brief(self.written)
+
+    def passes(self, value: datetime) -> bool:
+        """Whether it does; ISO dates compare as texts."""
+        day = value.date().isoformat()
+        for first, last in self.spans:
+            today = day[-len(first) :]
+            inside = first <= today <= last if first <= last else today >= first or today <= last
+            if inside:
+                return True
+        return False
+
+    def shown(self, value: datetime) -> list[str]:
+        """The day."""
+        return [value.date().isoformat()]
+
+
+@dataclass(frozen=True)
+class Zone:
+    """Not a question: the time zone in which the other parts are asked."""
+
+    about: str = "a time zone such as `Asia/Shanghai`; UTC where it is left out"
+
+    def read(self, written: object, at: At) -> ValueTest | None:
+        """A known zone's name; asks nothing itself."""
+        try:
+            ZoneInfo(str(written))
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            at.wrong(written, "expected a time zone such as Asia/Shanghai")
+        return None
+
+    def schema(self) -> dict[str, Any]:
+        """A text."""
+        return {"type": "string"}

@@ -1,0 +1,187 @@
+"""The ledger: one row for every mail that ever arrived. Rows are added and change their state; none is ever deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import peewee
+
+from mailtriage.domain.receipt import Place, ReceiptState
+from mailtriage.domain.receipt import Receipt as Row
+from mailtriage.store import blobs
+from mailtriage.store.database import Store
+from mailtriage.store.models import Receipt
+
+
+def add(
+    store: Store,
+    place: Place,
+    raw: bytes | None,
+    *,
+    size: int,
+    identity: str,
+    message_id: str | None,
+    at: datetime,
+    state: ReceiptState = ReceiptState.RECEIVED,
+    reason: str = "",
+    silent: bool = False,
+    afterwards: str = "",
+) -> Row | None:
+    """Enter a mail, inside a transaction; None where this place is in the ledger already.
+
+    A mail that is in the ledger from another place gets a row of its own, which says so and is done with.
+    """
+    if place.uid is not None and _at(place).exists():
+        return None
+    twin = _twin(identity)
+    if twin is not None:
+        state, reason, raw = ReceiptState.IGNORED, f"the same mail as receipt {twin}", None
+    blob = blobs.put(store, raw) if raw is not None else None
+    row: dict[str, Any] = {
+        "mailbox": place.mailbox,
+        "uidvalidity": place.uidvalidity,
+        "uid": place.uid,
+        "message_id": message_id,
+        "identity": identity,
+        "same_as": twin,
+        "raw_blob": blob,
+        "size": size,
+        "state": str(state),
+        "reason": reason,
+        "attempts": 0,
+        "next_try": at,
+        "silent": silent,
+        "received_at": at,
+        "done_at": None if state is ReceiptState.RECEIVED else at,
+        "ticket": None,
+        "afterwards": afterwards,
+    }
+    number = store.insert(Receipt, row)
+    assert number is not None
+    return Row(number, place, state, reason, 0, size, at, message_id, blob, silent)
+
+
+def known_uids(place: Place, uids: Collection[int]) -> set[int]:
+    """Those of `uids` that are in the ledger under the mailbox and UIDVALIDITY of `place`."""
+    query = Receipt.select(Receipt.uid).where(
+        Receipt.mailbox == place.mailbox, Receipt.uidvalidity == place.uidvalidity, Receipt.uid.in_(list(uids))
+    )
+    return {int(uid) for (uid,) in query.tuples()}
+
+
+def due(store: Store, now: datetime, most: int, *, lock: bool = False, only: Sequence[int] = ()) -> list[Row]:
+    """Up to `most` received mails whose time has come, oldest first.
+
+    With `lock`, inside a transaction, they are this process's until it ends: on PostgreSQL the rows are locked and
+    those of other workers passed over; on SQLite the transaction holds the only write lock there is.
+    """
+    query = Receipt.select().where(Receipt.state == str(ReceiptState.RECEIVED), Receipt.next_try <= now)
+    if only:
+        query = query.where(Receipt.id.in_(list(only)))
+    query = query.order_by(Receipt.next_try, Receipt.id).limit(most)
+    if lock and not store.is_sqlite:
+        query = query.for_update(skip_locked=True)
+    return [_row(found) for found in query]
+
+
+def settle(number: int, state: ReceiptState, reason: str, at: datetime, ticket: int | None = None) -> None:
+    """Write down what became of a mail."""
+    change = {Receipt.state: str(state), Receipt.reason: reason, Receipt.done_at: at, Receipt.ticket: ticket}
+    Receipt.update(change).where(Receipt.id == number).execute()
+
+
+def put_off(number: int, reason: str, next_try: datetime) -> None:
+    """A mail could not be filed: count the attempt and look at it again later."""
+    change = {Receipt.attempts: Receipt.attempts + 1, Receipt.reason: reason, Receipt.next_try: next_try}
+    Receipt.update(change).where(Receipt.id == number).execute()
+
+
+def try_again(number: int, now: datetime) -> None:
+    """Put a settled mail back among those to be filed."""
+    change = {
+        Receipt.state: str(ReceiptState.RECEIVED),
+        Receipt.attempts: 0,
+        Receipt.next_try: now,
+        Receipt.done_at: None,
+    }
+    Receipt.update(change).where(Receipt.id == number).execute()
+
+
+def replace_raw(store: Store, number: int, raw: bytes) -> None:
+    """Keep `raw` in place of the mail as it came, which is removed: it held a secret."""
+    before = Receipt.select(Receipt.raw_blob).where(Receipt.id == number).scalar()
+    Receipt.update({Receipt.raw_blob: blobs.put(store, raw)}).where(Receipt.id == number).execute()
+    if before:
+        blobs.remove(store, str(before))
+
+
+def afterwards(mailbox: str, most: int) -> list[tuple[int, int, int, str]]:
+    """(receipt, UIDVALIDITY, UID, what to do) for mails whose copy on the server is still to be marked or moved."""
+    query = (
+        Receipt.select(Receipt.id, Receipt.uidvalidity, Receipt.uid, Receipt.afterwards)
+        .where(Receipt.mailbox == mailbox, Receipt.afterwards != "", Receipt.uid.is_null(False))
+        .order_by(Receipt.id)
+        .limit(most)
+    )
+    return [(int(a), int(b), int(c), str(d)) for a, b, c, d in query.tuples()]
+
+
+def afterwards_done(numbers: Iterable[int]) -> None:
+    """The server's copies of these mails are as they should be."""
+    Receipt.update({Receipt.afterwards: ""}).where(Receipt.id.in_(list(numbers))).execute()
+
+
+def find(number: int) -> Row | None:
+    """The receipt of that number, or None."""
+    found = Receipt.get_or_none(Receipt.id == number)
+    return _row(found) if found else None
+
+
+def select(states: Collection[ReceiptState], most: int) -> list[Row]:
+    """Up to `most` receipts in these states, newest first; all states where none is named."""
+    query = Receipt.select().order_by(Receipt.id.desc()).limit(most)
+    if states:
+        query = query.where(Receipt.state.in_([str(state) for state in states]))
+    return [_row(found) for found in query]
+
+
+def counts() -> dict[str, int]:
+    """How many mails are in each state."""
+    query = Receipt.select(Receipt.state, peewee.fn.COUNT(Receipt.id)).group_by(Receipt.state).tuples()
+    return {str(state): int(count) for state, count in query}
+
+
+def held_for(ticket: int) -> list[Row]:
+    """The mails that wait for an agent to let them into this ticket."""
+    query = Receipt.select().where(Receipt.ticket == ticket, Receipt.state == str(ReceiptState.HELD))
+    return [_row(found) for found in query.order_by(Receipt.id)]
+
+
+def _at(place: Place) -> Any:
+    return Receipt.select(Receipt.id).where(
+        Receipt.mailbox == place.mailbox, Receipt.uidvalidity == place.uidvalidity, Receipt.uid == place.uid
+    )
+
+
+def _twin(identity: str) -> int | None:
+    found = Receipt.select(Receipt.id).where(Receipt.identity == identity, Receipt.same_as.is_null()).scalar()
+    return None if found is None else int(found)
+
+
+def _row(found: Any) -> Row:
+    return Row(
+        id=found.id,
+        place=Place(found.mailbox, found.uidvalidity, found.uid),
+        state=ReceiptState(found.state),
+        reason=found.reason,
+        attempts=found.attempts,
+        size=found.size,
+        received=found.received_at,
+        message_id=found.message_id,
+        raw=found.raw_blob,
+        silent=found.silent,
+        ticket=found.ticket,
+        next_try=found.next_try,
+    )

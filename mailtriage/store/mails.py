@@ -1,0 +1,171 @@
+"""The outbox as rows: queued in the transaction of what caused them, claimed with a lease, settled after every try."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any
+
+from mailtriage.domain.notice import Mail as Composed
+from mailtriage.domain.ticket import SentMail
+from mailtriage.store.database import Store
+from mailtriage.store.models import Attempt, Mail
+
+WAITING = ("queued", "retrying")
+_OPEN = (*WAITING, "sending")
+
+
+def add(store: Store, mail: Composed, at: datetime) -> int | None:
+    """Queue a mail, inside the transaction of what caused it; None where that event has been told already."""
+    if Mail.select(Mail.id).where(Mail.key == mail.key).exists():
+        return None
+    row = {
+        "ticket": mail.ticket,
+        "key": mail.key,
+        "message_id": mail.message_id,
+        "sender": mail.sender,
+        "recipient": mail.recipient,
+        "subject": mail.subject,
+        "text": mail.text,
+        "content": mail.raw,
+        "automatic": mail.automatic,
+        "state": "queued",
+        "said": "",
+        "attempts": 0,
+        "next_try": at,
+        "claimed_by": "",
+        "lease_until": None,
+        "data_begun": False,
+        "created_at": at,
+        "sent_at": None,
+    }
+    return store.insert(Mail, row)
+
+
+def automatic_since(since: datetime, *, recipient: str = "", domain: str = "") -> int:
+    """How many automatic mails were queued since then: to an address, to a domain, or altogether."""
+    query = Mail.select(Mail.id).where(Mail.automatic, Mail.created_at >= since)
+    if recipient:
+        query = query.where(Mail.recipient == recipient)
+    if domain:
+        query = query.where(Mail.recipient.endswith("@" + domain))
+    return int(query.count())
+
+
+def claim(store: Store, now: datetime, most: int, lease: timedelta, worker: str) -> list[tuple[int, bool, Composed]]:
+    """(id, whether an earlier try got as far as DATA, mail) for up to `most` due mails, now this worker's.
+
+    A mail left in `sending` by a process that died is due again when its lease has ended.
+    """
+    with store.transaction():
+        query = Mail.select().where(Mail.state.in_(_OPEN), Mail.next_try <= now)
+        query = query.order_by(Mail.next_try, Mail.id).limit(most)
+        if not store.is_sqlite:
+            query = query.for_update(skip_locked=True)
+        rows = list(query)
+        # While a mail is being sent its next try is the end of the lease: whoever finds it due then takes it over.
+        change = {
+            Mail.state: "sending",
+            Mail.claimed_by: worker,
+            Mail.lease_until: now + lease,
+            Mail.next_try: now + lease,
+        }
+        Mail.update(change).where(Mail.id.in_([row.id for row in rows])).execute()
+    return [(row.id, row.data_begun, _composed(row)) for row in rows]
+
+
+def settle(number: int, state: str, said: str, at: datetime, next_try: datetime | None = None) -> None:
+    """Write down where a mail stands after a try: `sent`, `retrying`, `failed`; inside a transaction."""
+    change: dict[Any, Any] = {
+        Mail.state: state,
+        Mail.said: said,
+        Mail.attempts: Mail.attempts + 1,
+        Mail.claimed_by: "",
+        Mail.lease_until: None,
+        Mail.next_try: next_try or at,
+        Mail.sent_at: at if state == "sent" else None,
+    }
+    Mail.update(change).where(Mail.id == number).execute()
+
+
+def add_attempt(store: Store, number: int, at: datetime, outcome: str, said: str) -> None:
+    """Add a try to the history of a mail."""
+    store.insert(Attempt, {"mail": number, "at": at, "outcome": outcome, "said": said})
+
+
+def tries(number: int) -> tuple[int, datetime]:
+    """(tries so far, when it was queued) of a mail."""
+    found = Mail.select(Mail.attempts, Mail.created_at).where(Mail.id == number).get()
+    return found.attempts, found.created_at
+
+
+def set_data_begun(number: int, begun: bool) -> None:
+    """Whether a try of this mail is in DATA: from there until the answer the server may have the mail."""
+    Mail.update({Mail.data_begun: begun}).where(Mail.id == number).execute()
+
+
+def change_state(number: int, before: Collection[str], after: str, at: datetime) -> bool:
+    """Set the state by hand, where it is one of `before`; whether it was."""
+    change = {Mail.state: after, Mail.next_try: at, Mail.attempts: 0}
+    return bool(Mail.update(change).where(Mail.id == number, Mail.state.in_(list(before))).execute())
+
+
+def next_due() -> datetime | None:
+    """When the next mail is due, or None."""
+    found = Mail.select(Mail.next_try).where(Mail.state.in_(_OPEN)).order_by(Mail.next_try).first()
+    return found.next_try if found else None
+
+
+def find(number: int) -> SentMail | None:
+    """The mail of that number in the outbox, or None."""
+    found = Mail.get_or_none(Mail.id == number)
+    return _sent(found) if found else None
+
+
+def select(states: Collection[str] = (), ticket: int | None = None, most: int = 200) -> list[SentMail]:
+    """Up to `most` mails in these states (all where none is named), newest first."""
+    query = Mail.select().order_by(Mail.id.desc()).limit(most)
+    if states:
+        query = query.where(Mail.state.in_(list(states)))
+    if ticket is not None:
+        query = query.where(Mail.ticket == ticket)
+    return [_sent(found) for found in query]
+
+
+def attempts(number: int) -> list[tuple[datetime, str, str]]:
+    """(when, outcome, the server's words) of every try of a mail."""
+    query = Attempt.select(Attempt.at, Attempt.outcome, Attempt.said).where(Attempt.mail == number)
+    return [(at, str(outcome), str(said)) for at, outcome, said in query.order_by(Attempt.id).tuples()]
+
+
+def _composed(row: Any) -> Composed:
+    return Composed(
+        key=row.key,
+        ticket=row.ticket,
+        message_id=row.message_id,
+        sender=row.sender,
+        recipient=row.recipient,
+        subject=row.subject,
+        raw=bytes(row.content),
+        text=row.text,
+        automatic=row.automatic,
+    )
+
+
+def _sent(row: Any) -> SentMail:
+    return SentMail(
+        id=row.id,
+        ticket=row.ticket,
+        key=row.key,
+        message_id=row.message_id,
+        recipient=row.recipient,
+        subject=row.subject,
+        state=row.state,
+        attempts=row.attempts,
+        created=row.created_at,
+        said=row.said,
+        sent=row.sent_at,
+        text=row.text,
+        automatic=row.automatic,
+        next_try=row.next_try if row.state in _OPEN else None,
+    )

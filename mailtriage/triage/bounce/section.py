@@ -1,0 +1,46 @@
+"""The part of a delivery report that the mail server wrote: everything before the mail that it gives back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mailtriage.triage.bounce.wording import RETURNED
+
+_LONGEST_TEXT = 60_000
+_LONGEST_LINE = 1_000
+_MOST_LINES = 400
+_MARKS = "-=*#|_>~ \t"
+_LONGEST_TITLE = 90
+_HEADERS = ("received:", "return-path:", "dkim-signature:", "x-received:", "delivered-to:")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The server's own lines, and the returned mail as far as it stands in the text behind them."""
+
+    lines: tuple[str, ...]
+    returned: str
+
+    @property
+    def text(self) -> str:
+        """The server's words in lower case with single blanks, to seek phrases in."""
+        return " ".join(" ".join(self.lines).casefold().split())
+
+
+def section(text: str) -> Section:
+    """`text` divided where the returned mail begins."""
+    lines = [line[:_LONGEST_LINE] for line in text[:_LONGEST_TEXT].splitlines()]
+    end = next((number for number, line in enumerate(lines[:_MOST_LINES]) if _begins_mail(line)), len(lines))
+    # The transcript or the address sometimes stands behind the mail, never in front of nothing.
+    return Section(tuple(lines[: min(end, _MOST_LINES)]), "\n".join(lines[end:]))
+
+
+def _begins_mail(line: str) -> bool:
+    lowered = line.casefold()
+    if lowered.lstrip("> ").startswith(_HEADERS):
+        return True
+    title = lowered.strip(_MARKS)
+    if not any(words in title for words in RETURNED):
+        return False
+    set_off = line.lstrip()[:2] in ("--", "==", "**", "|-", "__", "##", "~~")
+    return set_off or (len(title) < _LONGEST_TITLE and title.startswith(RETURNED))

@@ -1,0 +1,23 @@
+"""Challenge-response: spam filters that want a sender to prove that he is a person before they let his mail through."""
+
+from __future__ import annotations
+
+from mailtriage.domain.verdict import Kind
+from mailtriage.triage.guard.look import Look, Sign
+from mailtriage.triage.guard.saying import Saying
+from mailtriage.triage.guard.wording import CHALLENGE_SUBJECTS
+
+_FIELDS = frozenset(
+    {"x-boxbe-challenge", "x-choicemail-registration-request", "x-spamarrest-noauth", "x-tmda-confirm", "x-challenge"}
+)
+
+
+def challenges(look: Look) -> Sign | None:
+    """A sign where the mail asks us to confirm that we wrote one."""
+    if not _FIELDS.isdisjoint(look.fields):
+        return Sign(Kind.CHALLENGE, "a header of a challenge-response filter")
+    if look.subject.startswith(CHALLENGE_SUBJECTS):
+        return Sign(Kind.CHALLENGE, "its subject is that of a challenge-response filter")
+    if Saying.CHALLENGE in look.sayings:
+        return Sign(Kind.CHALLENGE, "its text is that of a challenge-response filter")
+    return None

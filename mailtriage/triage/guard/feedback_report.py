@@ -1,0 +1,18 @@
+"""Abuse and complaint reports of mail providers (ARF, RFC 5965)."""
+
+from __future__ import annotations
+
+from mailtriage.domain.verdict import Kind
+from mailtriage.triage.guard.look import Look, Sign
+
+_PARTS = frozenset({"message/feedback-report", "message/x-arf-report"})
+
+
+def complains(look: Look) -> Sign | None:
+    """A sign where a provider reports that one of its users called a mail spam."""
+    content_type = look.fields.get("content-type", "")
+    if "multipart/report" in content_type and "feedback-report" in content_type:
+        return Sign(Kind.REPORT, "it is a feedback report")
+    if any(each.content_type in _PARTS for each in look.message.attachments):
+        return Sign(Kind.REPORT, "it contains a feedback report")
+    return None

@@ -1,0 +1,147 @@
+"""Secrets leave a message before anything else reads, stores or logs it.
+
+What a secret looks like is known to `wallet/secrets`; here every place of a message is visited. Keeping, sealing or
+dropping the original is not done here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from mailtriage.domain.finding import Finding, FindingKind
+from mailtriage.domain.message import Address, Attachment, Headers, Hyperlink, Message, Original
+from mailtriage.triage.redacted_mail import rebuild
+from mailtriage.wallet import secrets
+from mailtriage.wallet.secrets import copies, files, markup
+from mailtriage.wallet.secrets.secret import Secret
+
+_MACHINE_HEADERS = (
+    "dkim-", "arc-", "authentication-results", "received", "x-received", "x-google-", "x-ms-", "x-microsoft-", "x-forefront-",
+    "message-id", "references", "in-reply-to", "mime-version", "x-gm-", "x-qq-", "x-mailer", "list-", "return-path",
+    "content-transfer-encoding", "date", "thread-index", "feedback-id", "x-sg-", "x-ses-", "x-proofpoint", "domainkey-",
+    "x-brightmail", "x-antispam", "x-spam", "x-me-", "x-sonic", "x-aliyun", "x-coremail", "x-cm-",
+)  # fmt: skip
+"""Headers that machines fill with long random strings and no person writes into."""
+
+
+@dataclass(frozen=True, slots=True)
+class Redacted:
+    """The message without its secrets, and one finding (without value) for each secret that it had."""
+
+    message: Message
+    secrets: tuple[Finding, ...] = ()
+
+
+def redact(message: Message) -> Redacted:
+    """`message` with every secret replaced by a marker, wherever it stands; the message itself where there is none."""
+    found = _survey(message)
+    attached = {id(item): files.read(item.name, item.content) for item in message.attachments if files.may_hold(item)}
+    if not found and not any(reading.secrets for reading in attached.values()):
+        return Redacted(message)
+    for item in message.attachments:
+        found += [(secret, f"attachment:{item.name}") for secret in attached[id(item)].secrets] if id(item) in attached else []
+    known = [secret for secret, _ in found]
+    cleaned = _clean_message(message, known, attached)
+    return Redacted(cleaned, _findings(found, known))
+
+
+def redact_raw(raw: bytes, redacted: Redacted, original: Message) -> bytes:
+    """A raw mail that is safe to keep: `raw` itself where nothing was found, else one rebuilt from the redacted
+    message, so that no encoded copy of a secret is left. `original` is the message before redaction."""
+    if not redacted.secrets and redacted.message is original:
+        return raw
+    return rebuild(redacted.message)
+
+
+def _survey(message: Message) -> list[tuple[Secret, str]]:
+    """Every secret in the words of the message, with where it stood, new text first."""
+    whole = f"{message.subject}\n{message.text}"
+    found: list[tuple[Secret, str]] = []
+    for text, where in _texts(message):
+        if secrets.may_hold(text):
+            found += [(secret, where) for secret in secrets.find(text, whole)]
+    if message.html and markup.may_hold(message.html):
+        found += [(secret, "body") for secret in markup.find(message.html, whole)]
+    return found
+
+
+def _texts(message: Message) -> Iterable[tuple[str, str]]:
+    """The texts that must be looked at; a part that stands in the whole text unchanged is not looked at twice."""
+    yield message.subject, "subject"
+    if not secrets.may_hold(message.text):
+        parts = (message.visible_text, message.quoted_text)
+        yield from ((part, "body") for part in parts if part and part not in message.text)
+    else:
+        yield message.visible_text, "body"
+        yield message.quoted_text, "quoted"
+        yield message.text, "body"
+    if message.original is not None and message.original.text not in message.text:
+        yield f"{message.original.subject}\n{message.original.text}", "quoted"
+    for name, value in message.headers.fields:
+        if len(value) > 26 and name != "subject" and not name.startswith(_MACHINE_HEADERS):
+            yield value, "header"
+    for link in message.hyperlinks:
+        if len(link.target) > 60:
+            yield link.target, "body"
+    for item in message.attachments:
+        yield item.name, "attachment name"
+
+
+def _clean_message(message: Message, known: list[Secret], attached: dict[int, files.Reading]) -> Message:
+    whole = f"{message.subject}\n{message.text}"
+
+    def clean(text: str) -> str:
+        return copies.removed(text, known, whole)
+
+    original = message.original
+    return replace(
+        message,
+        message_id=clean(message.message_id) if message.message_id else message.message_id,
+        subject=clean(message.subject),
+        sender=_clean_address(message.sender, clean),
+        reply_to=tuple(filter(None, (_clean_address(item, clean) for item in message.reply_to))),
+        to=tuple(filter(None, (_clean_address(item, clean) for item in message.to))),
+        cc=tuple(filter(None, (_clean_address(item, clean) for item in message.cc))),
+        text=clean(message.text),
+        visible_text=clean(message.visible_text),
+        quoted_text=clean(message.quoted_text),
+        html=None if message.html is None else markup.removed(message.html, known, whole),
+        hyperlinks=tuple(Hyperlink(clean(link.target), clean(link.label)) for link in message.hyperlinks),
+        attachments=tuple(_clean_attachment(item, attached.get(id(item)), clean) for item in message.attachments),
+        original=None if original is None else _clean_original(original, clean),
+        headers=Headers(tuple((name, clean(value)) for name, value in message.headers.fields)),
+    )
+
+
+def _clean_address(address: Address | None, clean: Callable[[str], str]) -> Address | None:
+    return None if address is None else Address(clean(address.name), address.address)
+
+
+def _clean_original(original: Original, clean: Callable[[str], str]) -> Original:
+    sender = _clean_address(original.sender, clean)
+    return Original(sender, original.date, clean(original.subject), clean(original.text))
+
+
+def _clean_attachment(item: Attachment, reading: files.Reading | None, clean: Callable[[str], str]) -> Attachment:
+    name = clean(item.name)
+    content = item.content
+    if reading is not None:
+        content = reading.cleaned if reading.secrets else clean(reading.text).encode() if reading.text else content
+    if name == item.name and content is item.content:
+        return item
+    return replace(item, name=name, content=content, size=len(content), sha256=hashlib.sha256(content).hexdigest())
+
+
+def _findings(found: Iterable[tuple[Secret, str]], known: list[Secret]) -> tuple[Finding, ...]:
+    """One finding a secret: copies of it in other places are not told again."""
+    kept: dict[str, Finding] = {}
+    for secret, where in found:
+        key = copies.identity(secret)
+        if not any(key in other or other in key for other in kept):
+            place = copies.removed(where, known, "")
+            kept[key] = Finding(
+                FindingKind.SECRET, "", place, secret=secret.kind, masked=secret.masked, detail=secret.detail
+            )
+    return tuple(kept.values())

@@ -1,0 +1,98 @@
+"""Take off what ends the own words without being news: signatures, phone lines, closings, footers.
+
+Works on one run of own lines (above, between or below quotes) at a time. In doubt a line stays: what holds a hash or
+an address of a chain is never taken for a signature, and neither is what is longer than signatures are.
+"""
+
+from __future__ import annotations
+
+from mailtriage.triage.reply.closings import is_closing, is_signed_name
+from mailtriage.triage.reply.footers import is_footer, is_list_footer
+from mailtriage.triage.reply.lines import Lines, has_hash
+from mailtriage.triage.reply.phones import is_phone_line
+from mailtriage.triage.reply.separators import is_ruler
+
+_DELIMITERS = frozenset({"--", "---", "—", "––", "——", "- -"})
+_LONGEST_SIGNATURE = 15
+_LONGEST_CLOSING = 9
+_LONGEST_LINE = 100
+_FAR_UP = 40
+
+
+def cut_endings(lines: Lines, first: int, end: int, cut: list[bool]) -> None:
+    """Mark in `cut` which of the own lines `first` to `end` (exclusive) are such an ending."""
+    end = _cut_phone_lines(lines, first, end, cut)
+    end = _cut_tail(lines, first, end, cut, _footer(lines, first, end))
+    end = _cut_tail(lines, first, end, cut, _signature(lines, first, end))
+    _cut_tail(lines, first, end, cut, _closing(lines, first, end))
+
+
+def _cut_tail(lines: Lines, first: int, end: int, cut: list[bool], start: int | None) -> int:
+    if start is None:
+        return end
+    cut[start:end] = [True] * (end - start)
+    return _written_end(lines, first, start)
+
+
+def _cut_phone_lines(lines: Lines, first: int, end: int, cut: list[bool]) -> int:
+    for at in range(first, end):
+        line = lines.bare[at]
+        if line and is_phone_line(line):
+            cut[at] = True
+    while end > first and (cut[end - 1] or not lines.bare[end - 1]):
+        end -= 1
+    return end
+
+
+def _footer(lines: Lines, first: int, end: int) -> int | None:
+    """Where a footer begins that reaches to the end of the run."""
+    for at in range(first, end):
+        line = lines.bare[at]
+        if not line or (at > first and lines.bare[at - 1] and not is_ruler(lines.bare[at - 1]) and len(line) < 20):
+            continue
+        if is_ruler(line):
+            below = [text for text in lines.bare[at + 1 : min(at + 8, end)] if text]
+            if is_list_footer(below):
+                return at
+        elif is_footer(line if len(line) > 120 else " ".join(lines.bare[at : min(at + 5, end)])):
+            return at
+    return None
+
+
+def _signature(lines: Lines, first: int, end: int) -> int | None:
+    """Where a delimiter (RFC 3676 section 4.3, or a ruler as QQ Mail and others set it) begins a short rest."""
+    for at in range(max(first, end - _FAR_UP), end):
+        line = lines.bare[at]
+        if line in _DELIMITERS:
+            limit = _FAR_UP if lines.raw[at].startswith("-- ") else _LONGEST_SIGNATURE
+        elif is_ruler(line) and line[0] in "-_—─":
+            limit = _LONGEST_CLOSING
+        else:
+            continue
+        if _is_short(lines, at + 1, end, limit):
+            return at
+    return None
+
+
+def _closing(lines: Lines, first: int, end: int) -> int | None:
+    """Where a formula stands above a name and contact lines, or a name is signed behind a dash."""
+    written = [at for at in range(max(first, end - 3 * _LONGEST_CLOSING), end) if lines.bare[at]]
+    if written and written[-1] > first and is_signed_name(lines.bare[written[-1]]):
+        return written[-1]
+    for at in written[:-1]:
+        if at > first and is_closing(lines.bare[at]) and _is_short(lines, at + 1, end, _LONGEST_CLOSING):
+            return at
+    return None
+
+
+def _is_short(lines: Lines, first: int, end: int, limit: int) -> bool:
+    rest = [line for line in lines.bare[first:end] if line]
+    return len(rest) <= limit and not any(
+        len(line) > _LONGEST_LINE or line.endswith(("?", "？")) or has_hash(line) for line in rest
+    )
+
+
+def _written_end(lines: Lines, first: int, end: int) -> int:
+    while end > first and not lines.bare[end - 1]:
+        end -= 1
+    return end

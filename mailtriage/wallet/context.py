@@ -1,0 +1,103 @@
+"""What the words around a string say it is: a transaction, a key, an address, a checksum…
+
+Only words are judged here. What shape the string has, and what follows from both, is decided by the callers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+_BEFORE, _AFTER = 120, 60
+_FILE_NAME = re.compile(r"[ \t]{1,4}\*?[\w.+-]{1,80}\.[A-Za-z][A-Za-z0-9]{1,4}\b")
+_JOINED = re.compile(r"[\s:=：>＝\"'“”‘’`*_()\[\]{}<（）【】「」,，.\-–—#|]*(?:is|are|was|是|为|為|は|は、|es|est|ist|это|é|:)?"
+                     r"[\s:=：>＝\"'“”‘’`*_()\[\]{}<（）【】「」\-–—#|]*\Z")
+_DENIED = re.compile(
+    r"\b(?:never|not|no one|nobody|don'?t|didn'?t|haven'?t|won'?t|without|nunca|никогда|не)\b|没有|没|沒|从未|從未|不会|不會|未|不要|ない|않"
+)
+
+
+class Nature(StrEnum):
+    """What a label calls the string beside it."""
+
+    CHECKSUM = "checksum"
+    BLOCK = "block"
+    KEY = "key"
+    PUBLIC = "public"
+    ORDER = "order"
+    CONTRACT = "contract"
+    TRANSACTION = "transaction"
+    ADDRESS = "address"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The nearest telling word. `joined`: nothing but a colon, a quote or "is" stands between it and the string;
+    `denied`: its sentence says no ("I never gave my private key")."""
+
+    nature: Nature
+    joined: bool = False
+    denied: bool = False
+
+
+@cache
+def _words() -> Mapping[str, Mapping[str, list[str]]]:
+    text = files("mailtriage.wallet").joinpath("context.yaml").read_text("utf-8")
+    words: Mapping[str, Mapping[str, list[str]]] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return words
+
+
+@cache
+def _pattern(*natures: str) -> re.Pattern[str]:
+    groups = []
+    for nature, words in _words().items():
+        if nature in natures or not natures:
+            other = sorted(map(re.escape, words["other"]), key=len, reverse=True)
+            latin = sorted(words["latin"], key=len, reverse=True)
+            groups.append(f"(?P<{nature}>(?<![^\\W\\d_])(?:{'|'.join(latin)})(?![^\\W\\d_])|{'|'.join(other)})")
+    return re.compile("|".join(groups))
+
+
+def label(text: str, start: int, end: int) -> Label | None:
+    """The label of `text[start:end]`: the nearest telling word before it on its line or the line above, else after it
+    on its line, else None."""
+    if _FILE_NAME.match(text, end):
+        return Label(Nature.CHECKSUM)
+    before = _before(text, start)
+    found = None
+    for found in _pattern().finditer(before):
+        pass
+    if found is not None:
+        between = before[found.end() :]
+        nature = Nature(found.lastgroup or "")
+        return Label(nature, _JOINED.match(between) is not None, _is_denied(before, found.start()))
+    found = _pattern().search(_line_after(text, end))
+    return Label(Nature(found.lastgroup or "")) if found else None
+
+
+def _before(text: str, start: int) -> str:
+    """What stands before, back to the line above: lower case, at most 120 characters."""
+    before = text[max(0, start - _BEFORE) : start].lower()
+    lines = before.rsplit("\n", 3)
+    filled = [line for line in lines if line.strip()]
+    return "\n".join(filled[-2:]) if lines[-1].strip() == "" else lines[-1] if len(lines[-1].strip()) > 3 else "\n".join(lines[-2:])
+
+
+def _line_after(text: str, end: int) -> str:
+    return text[end : end + _AFTER].lower().split("\n", 1)[0]
+
+
+def _is_denied(before: str, at: int) -> bool:
+    sentence = re.split(r"[.!?。！？\n;；]", before[:at])[-1]
+    return _DENIED.search(sentence) is not None
+
+
+def speaks_of(text: str, *natures: Nature) -> bool:
+    """Whether any word of these natures stands anywhere in `text`."""
+    return _pattern(*(str(nature) for nature in natures)).search(text.lower()) is not None

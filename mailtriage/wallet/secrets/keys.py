@@ -1,0 +1,204 @@
+"""Private keys in text: hex, WIF, extended keys, Solana key pairs, and the coded seeds of other chains.
+
+A checksum decides where there is one; 64 hex digits are a hash, an address or a key, and the words around them decide.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from mailtriage.wallet import addresses, runs
+from mailtriage.wallet.addresses import base58, bech32, checks
+from mailtriage.wallet.addresses.ed25519 import public_key
+from mailtriage.wallet.context import Nature, label, speaks_of
+from mailtriage.wallet.runs import Run
+from mailtriage.wallet.secrets.secret import Secret
+
+_MAY_HOLD = re.compile(r"[0-9A-Za-z]{24}|-----BEGIN|(?:\d{1,3}\s*,\s*){31}\d")
+_WIF_VERSIONS = frozenset({0x80, 0xB0, 0x9E, 0xCC, 0xEF, 0xBC})
+_XRP_SEED = (b"\x21", b"\x01\xe1\x4b")
+_STELLAR_SEED = 18 << 3
+_CODED = re.compile(
+    r"(?<![0-9a-z])(?:suiprivkey|nsec|ed25519e?_sk|root_xsk|acct_xsk|addr_xsk|age-secret-key-)1[02-9ac-hj-np-z]{50,180}",
+    re.IGNORECASE,
+)
+_NUMBERS = re.compile(r"(?<!\d)(?:\d{1,3}\s*,\s*){31,63}\d{1,3}(?!\d|\s*,\s*\d)")
+_PEM = re.compile(r"-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----")
+_MOST_PAIRS_TRIED = 32
+
+
+def may_hold_key(text: str) -> bool:
+    """Whether any string is long enough to be a key, or a part of one that was broken in two."""
+    return _MAY_HOLD.search(text) is not None
+
+
+def find(text: str, whole: str = "") -> list[Secret]:
+    """Every key in folded `text`. `whole` is the text of the whole mail, for words that stand farther away."""
+    found = [*_numbers(text), *_armoured(text), *_coded(text)]
+    pairs = 0
+    for run in runs.find(text):
+        pairs += len(run.value) in (87, 88)
+        secret = _judge(text, run, whole or text, pairs <= _MOST_PAIRS_TRIED)
+        if secret is not None:
+            found.append(secret)
+    return found
+
+
+def _judge(text: str, run: Run, whole: str, try_pairs: bool) -> Secret | None:
+    value = run.value
+    if len(value) > 200:
+        return None
+    digits = runs.bare(value)
+    if runs.is_hex(digits) and 60 <= len(digits) <= 132:
+        return _hex(text, run, whole)
+    for kind, recognise in _BY_CHECKSUM:
+        if recognise(value):
+            return _secret(run, kind, "checksum holds")
+    if try_pairs and is_key_pair(value):
+        return _secret(run, "solana-keypair", "the public half belongs to the secret half")
+    return _by_label(text, run)
+
+
+def _is_wif(value: str) -> bool:
+    if len(value) not in (51, 52):
+        return False
+    raw = base58.decode_check(value)
+    return raw is not None and raw[0] in _WIF_VERSIONS and len(raw) in (33, 34)
+
+
+def _is_extended(value: str) -> bool:
+    return len(value) == 111 and value[1:4] == "prv" and value[0] in "xyztuvYZUVdL"
+
+
+def _is_stellar_seed(value: str) -> bool:
+    if len(value) != 56 or value[0] != "S":
+        return False
+    raw = checks.stellar_bytes(value)
+    return raw is not None and raw[0] == _STELLAR_SEED
+
+
+def _is_xrp_seed(value: str) -> bool:
+    if not 25 <= len(value) <= 33 or value[0] != "s":
+        return False
+    raw = base58.decode_check(value, base58.RIPPLE)
+    return raw is not None and raw.startswith(_XRP_SEED) and len(raw) in (17, 19)
+
+
+def _is_tezos_seed(value: str) -> bool:
+    return value.startswith("edsk") and len(value) in (54, 98) and base58.decode_check(value) is not None
+
+
+_BY_CHECKSUM: tuple[tuple[str, Callable[[str], bool]], ...] = (
+    ("wif", _is_wif),
+    ("extended-key", _is_extended),
+    ("private-key", _is_stellar_seed),
+    ("private-key", _is_xrp_seed),
+    ("private-key", _is_tezos_seed),
+)
+
+
+def is_key_pair(value: str) -> bool:
+    """Base58 of 64 bytes whose second half is the public key of the first: a Solana key pair, not a signature."""
+    if len(value) not in (86, 87, 88):
+        return False
+    raw = base58.decode(value)
+    return raw is not None and len(raw) == 64 and public_key(raw[:32]) == raw[32:]
+
+
+def _hex(text: str, run: Run, whole: str) -> Secret | None:
+    """64 hex digits: what their label says; without one, `0x` means a transaction and none may be a key."""
+    size = len(runs.bare(run.value))
+    found = label(text, run.start, run.end)
+    if found is not None and found.nature is Nature.KEY:
+        weak = found.denied or (not found.joined and size != 64)
+        return None if weak else _secret(run, "private-key", "")
+    if found is not None or size != 64 or run.value != runs.bare(run.value):
+        return None
+    if _is_in_machine_text(text, run) or speaks_of(whole, Nature.TRANSACTION, Nature.CHECKSUM):
+        return _secret(run, "private-key", "") if _is_key_mail(whole) and not _is_in_machine_text(text, run) else None
+    return _masked(run)
+
+
+def _is_key_mail(whole: str) -> bool:
+    return speaks_of(whole, Nature.KEY) and not speaks_of(whole, Nature.TRANSACTION)
+
+
+def _is_in_machine_text(text: str, run: Run) -> bool:
+    """Whether the digits are part of a link, a Message-ID or a longer token."""
+    word = text[max(0, run.start - 300) : run.start].rsplit(None, 1)
+    tail = word[-1] if word and not text[run.start - 1 : run.start].isspace() else ""
+    return "://" in tail or text[run.end : run.end + 1] in ("@", "=", "/") or tail.endswith(("/", "@", "=", "-", "_"))
+
+
+def _by_label(text: str, run: Run) -> Secret | None:
+    """A long random string that is expressly called a key, though no checksum knows it."""
+    value = run.value
+    if len(value) < 40 or value.isalpha() or value.isdigit():
+        return None
+    found = label(text, run.start, run.end)
+    if found is None or found.nature is not Nature.KEY or not found.joined or found.denied:
+        return None
+    reading = addresses.read(value)
+    if reading is not None and reading.valid and len(value) != 44 and reading.sure:
+        return None
+    kind = "wif" if len(value) in (51, 52) and value[0] in "5KL" else "private-key"
+    return _secret(run, "solana-keypair" if runs.is_base58_of(value, 64) else kind, "named so, no checksum")
+
+
+def _numbers(text: str) -> Iterator[Secret]:
+    """Number arrays of 64 (a Solana key file) or 32 bytes called a key."""
+    if text.count(",") < 31:
+        return
+    for match in _NUMBERS.finditer(text):
+        numbers = [int(number) for number in match.group().split(",")]
+        if len(numbers) not in (32, 64) or max(numbers) > 255:
+            continue
+        found = label(text, match.start(), match.end())
+        if len(numbers) == 64 or (found is not None and found.nature is Nature.KEY):
+            run = Run(match.start(), match.end(), "".join(match.group().split()))
+            yield _secret(run, "solana-keypair", f"{len(numbers)} numbers")
+
+
+def _armoured(text: str) -> Iterator[Secret]:
+    if "-----BEGIN" not in text:
+        return
+    for match in _PEM.finditer(text):
+        end = text.find("-----END", match.end())
+        line = text.find("-----", end + 8) + 5 if end >= 0 else min(len(text), match.end() + 4000)
+        yield _secret(Run(match.start(), max(line, match.end()), ""), "private-key", "PEM")
+
+
+def _coded(text: str) -> Iterator[Secret]:
+    lowered = text.lower()
+    if not any(mark in lowered for mark in ("privkey1", "nsec1", "_sk1", "_xsk1", "age-secret")):
+        return
+    for match in _CODED.finditer(text):
+        detail = "checksum holds" if bech32.decode(match.group()) else ""
+        yield _secret(Run(match.start(), match.end(), match.group()), "private-key", detail)
+
+
+_NAMES = {
+    "wif": "private key",
+    "private-key": "private key",
+    "extended-key": "extended private key",
+    "solana-keypair": "key pair",
+}
+
+
+def _secret(run: Run, kind: str, detail: str) -> Secret:
+    return Secret(run.start, run.end, kind, f"[{_NAMES[kind]} removed]", detail, value=run.value)
+
+
+def _masked(run: Run) -> Secret:
+    last = run.value[-8:]
+    return Secret(
+        run.start,
+        run.end,
+        "private-key",
+        f"[possible private key removed, …{last}]",
+        f"64 digits that may be a key or a transaction, ending in {last}",
+        masked=True,
+        value=run.value,
+    )
+

@@ -1,0 +1,201 @@
+"""BIP-39 recovery phrases in text: any list, any layout, with a typing error or a wrong checksum too.
+
+A first look at the words decides in microseconds that an ordinary mail holds none. What is held as a phrase is
+described in docs/wallet.md; keys and Monero's seeds are not here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from mailtriage.wallet.fold import Folded, fold, without_accents
+from mailtriage.wallet.secrets.secret import Secret
+from mailtriage.wallet.secrets.wordlists import COMMON, LANGUAGES, PROSE, WordList, all_forms, is_near, word_list
+
+LENGTHS = (12, 15, 18, 21, 24)
+_WORD = re.compile(r"[^\W\d_]+")
+_BLANKED = {code: " " for code in range(128) if not chr(code).isalpha()}
+_RUN = bytes([1]) * 6
+_LABELLED = bytes([0, 1]) * 6
+_LONGEST_GAP = 48
+_OPENS = re.compile(r"(?:^|[\n:：=＝\"'“”‘’「『（(\[{<>。，；;，])[\s\d.、)）*\-–—•·|]*\Z")
+_CLOSES = re.compile(r"[\s.。,，]*?(?:\Z|[\n\"'“”‘’」』）)\]}<>。，；;|])")
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    start: int
+    end: int
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """Words `first` to `last` (exclusive) of a text in one list; `unknown` of them are in no list."""
+
+    first: int
+    last: int
+    words: WordList
+    places: tuple[int | None, ...]
+
+    @property
+    def unknown(self) -> int:
+        return self.places.count(None)
+
+
+def may_hold_phrase(text: str) -> bool:
+    """Whether six words in a row, or six with one other word between each, are in a list at all."""
+    if text.isascii():
+        words = text.translate(_BLANKED).lower().split()
+    else:
+        words = _WORD.findall(fold(text).text.lower())
+    flags = bytes(map(all_forms().__contains__, words))
+    return _RUN in flags or _LABELLED in flags
+
+
+def find(folded: Folded) -> list[Secret]:
+    """Every phrase in a folded text, placed in that folded text."""
+    words = [_Word(match.start(), match.end(), match.group().lower()) for match in _WORD.finditer(folded.text)]
+    found: list[Secret] = []
+    for stretch in _stretches(words):
+        found += _in_stretch(folded.text, words, stretch)
+    return found
+
+
+def _stretches(words: Sequence[_Word]) -> Iterator[tuple[int, int]]:
+    """Where a closer look pays: around six listed words in a row."""
+    flags = bytes(map(all_forms().__contains__, (word.key for word in words)))
+    at = flags.find(_RUN)
+    while at >= 0:
+        end = at + len(_RUN)
+        while end < len(flags) and any(flags[end : end + 3]):
+            end += 1
+        start = at
+        while start > 0 and any(flags[max(0, start - 3) : start]):
+            start -= 1
+        yield start, end
+        at = flags.find(_RUN, end)
+
+
+def _in_stretch(text: str, words: Sequence[_Word], stretch: tuple[int, int]) -> Iterator[Secret]:
+    best: list[_Phrase] = []
+    for language in LANGUAGES:
+        best += _phrases(text, words, stretch, word_list(language))
+    taken = stretch[0]
+    for phrase in sorted(best, key=lambda item: (item.first, -item.last)):
+        if phrase.first >= taken:
+            taken = phrase.last
+            yield _secret(words, phrase)
+
+
+def _phrases(text: str, words: Sequence[_Word], stretch: tuple[int, int], known: WordList) -> Iterator[_Phrase]:
+    start, end = stretch
+    places = [known.index.get(word.key, known.index.get(without_accents(word.key))) for word in words[start:end]]
+    for first, last in _runs(text, words[start:end], places, known):
+        phrase = _Phrase(start + first, start + last, known, tuple(places[first:last]))
+        if _is_phrase(text, words, phrase):
+            yield phrase
+
+
+def _runs(text: str, words: Sequence[_Word], places: Sequence[int | None], known: WordList) -> Iterator[tuple[int, int]]:
+    """Stretches of listed words that may be phrases: joined over a misspelt word, or with one at either end."""
+    joined: list[tuple[int, int]] = []
+    for first, last in _listed(words, places):
+        if joined and first - joined[-1][1] == 1 and _bridges(text, words, joined[-1][0], first - 1, last, known):
+            joined[-1] = joined[-1][0], last
+        else:
+            joined.append((first, last))
+    for first, last in joined:
+        yield _with_edge(text, words, first, last)
+
+
+def _listed(words: Sequence[_Word], places: Sequence[int | None]) -> Iterator[tuple[int, int]]:
+    """Maximal stretches of words that are all in the list and stand near each other."""
+    first = 0
+    for at in range(len(places) + 1):
+        far = at < len(places) and at > first and words[at].start - words[at - 1].end > _LONGEST_GAP
+        if at == len(places) or places[at] is None or far:
+            if at > first:
+                yield first, at
+            first = at if far and places[at] is not None else at + 1
+
+
+def _bridges(text: str, words: Sequence[_Word], first: int, middle: int, last: int, known: WordList) -> bool:
+    """Whether the unlisted word at `middle` is a misspelt one inside a phrase from `first` to `last`."""
+    key = words[middle].key
+    if key in COMMON or last - first < min(LENGTHS) - 1 or _are_far(words, middle):
+        return False
+    return is_near(key, known) or (last - first in LENGTHS and _stands_alone(text, words[first].start, words[last - 1].end))
+
+
+def _are_far(words: Sequence[_Word], middle: int) -> bool:
+    before = words[middle].start - words[middle - 1].end
+    after = words[middle + 1].start - words[middle].end
+    return max(before, after) > _LONGEST_GAP
+
+
+def _with_edge(text: str, words: Sequence[_Word], first: int, last: int) -> tuple[int, int]:
+    """A phrase that lacks one word at an end takes the unlisted word there, if it then stands alone."""
+    if last - first + 1 not in LENGTHS:
+        return first, last
+    for start, end in ((first - 1, last), (first, last + 1)):
+        edge = start if start < first else end - 1
+        if 0 <= edge < len(words) and words[edge].key not in COMMON and _stands_alone(text, words[start].start, words[end - 1].end):
+            return start, end
+    return first, last
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether a stretch has its lines, its brackets or its colon to itself."""
+    return _OPENS.search(text[max(0, start - 24) : start]) is not None and _CLOSES.match(text[end : end + 24]) is not None
+
+
+def _is_phrase(text: str, words: Sequence[_Word], phrase: _Phrase) -> bool:
+    length = phrase.last - phrase.first
+    if length < min(LENGTHS):
+        return False
+    if phrase.words.language.startswith("chinese") and not all(len(word.key) == 1 for word in words[phrase.first : phrase.last]):
+        return False
+    prose = sum(word.key in PROSE for word in words[phrase.first : phrase.last]) / length
+    if phrase.unknown == 0:
+        return prose < 0.5 or valid_window(phrase.places) == length
+    return prose < 0.25
+
+
+def valid_window(places: Sequence[int | None]) -> int:
+    """The greatest length of a part of `places` whose checksum holds, 0 where none does."""
+    for length in reversed(LENGTHS):
+        for first in range(len(places) - length + 1):
+            window = places[first : first + length]
+            if None not in window and checksum_holds([place for place in window if place is not None]):
+                return length
+    return 0
+
+
+def checksum_holds(places: Sequence[int]) -> bool:
+    """The checksum of BIP-39: the last bits are the first ones of the SHA-256 of the rest."""
+    number = 0
+    for place in places:
+        number = number << 11 | place
+    check = len(places) * 11 // 33
+    entropy = (number >> check).to_bytes((len(places) * 11 - check) // 8, "big")
+    return sha256(entropy).digest()[0] >> (8 - check) == number & ((1 << check) - 1)
+
+
+def _secret(words: Sequence[_Word], phrase: _Phrase) -> Secret:
+    length = phrase.last - phrase.first
+    valid = valid_window(phrase.places)
+    detail = f"{phrase.words.language.replace('_', ' ')}, " + (
+        "checksum holds" if valid else "a word is not in the list" if phrase.unknown else "checksum fails"
+    )
+    return Secret(
+        words[phrase.first].start,
+        words[phrase.last - 1].end,
+        "mnemonic",
+        f"[recovery phrase removed, {valid or length} words]",
+        detail,
+        words=tuple(word.key for word in words[phrase.first : phrase.last]),
+    )

@@ -1,0 +1,114 @@
+"""The word lists of BIP-39 in all ten languages, in every form in which people write the words.
+
+A form is a word in composed letters and lower case, the same without accents, or its first four letters where those
+tell the words of the list apart. Finding phrases is not here.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from mailtriage.wallet.fold import without_accents
+
+LANGUAGES = (
+    "english",
+    "chinese_simplified",
+    "chinese_traditional",
+    "japanese",
+    "korean",
+    "spanish",
+    "french",
+    "italian",
+    "portuguese",
+    "czech",
+)
+_BY_FOUR_LETTERS = frozenset({"english", "spanish", "french", "italian", "portuguese", "czech"})
+
+
+@dataclass(frozen=True, slots=True)
+class WordList:
+    """One language: `index` maps every accepted form to the word's place (0 to 2047); `words` are the full ones."""
+
+    language: str
+    words: tuple[str, ...]
+    index: Mapping[str, int]
+
+
+@cache
+def word_list(language: str) -> WordList:
+    """The list of one language, read from the installed `mnemonic` package."""
+    text = files("mnemonic").joinpath("wordlist", f"{language}.txt").read_text("utf-8")
+    words = tuple(unicodedata.normalize("NFC", line.strip()) for line in text.split("\n") if line.strip())
+    index: dict[str, int] = {}
+    if language in _BY_FOUR_LETTERS:
+        index |= {without_accents(word)[:4]: place for place, word in enumerate(words)}
+        index |= {word[:4]: place for place, word in enumerate(words)}
+    index |= {without_accents(word): place for place, word in enumerate(words)}
+    index |= {word: place for place, word in enumerate(words)}
+    return WordList(language, words, index)
+
+
+@cache
+def all_forms() -> frozenset[str]:
+    """Every accepted form of every list: what a word must be in before anything thorough is done."""
+    return frozenset().union(*(word_list(language).index for language in LANGUAGES))
+
+
+PROSE = frozenset(
+    "able about above across act actual again age ago agree ahead air all allow almost alone already also always among "
+    "amount any apart around ask away back become before begin below best better between beyond both bring build but "
+    "buy call can carry cause change check clear come common could day decide door down during each early easy either "
+    "end enough even ever every exact family few find first follow force found friend from full game general give good "
+    "great group grow half have head help high hold home hope hour how human idea into just keep kind know large last "
+    "later learn leave left less level life like list little live local long look lose love low main make man many "
+    "market matter maybe mean more most move much must near need never new next nice night not nothing now number "
+    "obtain off often old once one only open option order other own page part pay people person place please point "
+    "problem public purpose question quick quit raise rather ready real reason right room rule same say second see "
+    "sense set seven short should show similar simple since small some sort speak start state still such sure system "
+    "table take talk than that then there they thing this thought time today together tomorrow too top toward true try "
+    "turn two type under until upon use useful usual very view visit wait walk want way what when where will with word "
+    "work world write wrong year you young able code data file text type update version upgrade valid".split()
+)
+"""Words of the English list that running text is full of: a long run of these is a sentence, not a phrase."""
+
+COMMON = frozenset(
+    "a an the my me i is it its to of in on for and or as at be by was are am we us he she him his her not so if from "
+    "your our their them these those has had have does did do been being were would could which who whom whose into "
+    "onto than too very also please thanks thank hi hello dear sir the de la le les el los las en un una y que con per "
+    "il lo di da e o um uma os na no se je tu et".split()
+)
+"""Words that no typing error makes: a phrase is never joined over one."""
+
+
+def is_near(word: str, known: WordList) -> bool:
+    """Whether one wrong, missing, extra or exchanged letter makes `word` a word of the list."""
+    letters = _letters(known.language)
+    halves = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    edits = (
+        edit
+        for left, right in halves
+        for edit in (
+            left + right[1:],
+            left + right[1:2] + right[:1] + right[2:],
+            *(left + letter + right for letter in letters),
+            *(left + letter + right[1:] for letter in letters),
+        )
+    )
+    return len(word) < 20 and any(edit in _full_words(known.language) for edit in edits)
+
+
+@cache
+def _letters(language: str) -> tuple[str, ...]:
+    """The letters of a list; of a list of characters none, because there any one may stand for any other."""
+    signs = {sign for word in word_list(language).words for sign in word}
+    return tuple(sorted(signs)) if len(signs) < 200 else ()
+
+
+@cache
+def _full_words(language: str) -> frozenset[str]:
+    words = word_list(language).words
+    return frozenset(words) | frozenset(map(without_accents, words))
