@@ -27,6 +27,7 @@ from mailtriage.triage.mime.encoded_words import decode_words, substitute
 from mailtriage.triage.mime.fields import skip_preamble
 from mailtriage.triage.mime.leaves import sort_parts
 from mailtriage.triage.mime.message_ids import read_id, read_ids
+from mailtriage.triage.mime.names import extension_of
 from mailtriage.triage.mime.notes import Notes
 from mailtriage.triage.mime.tree import Part, read_tree, walk
 from mailtriage.triage.reply import separate
@@ -137,12 +138,9 @@ def _ask(root: Part, headers: Headers, notes: Notes, hint: str | None) -> _Asked
     written = headers.get("date")
     if written:
         envelope["date"] = written[:200]
-    subject = headers.get("subject")
-    if subject:
-        envelope["subject"] = subject
     asked = MailParser(envelope)
     return _Asked(
-        subject=subject or "",
+        subject=headers.get("subject") or "",
         sender=next(iter(_addresses(asked, "from", sources, notes)), None),
         reply_to=_addresses(asked, "reply-to", sources, notes),
         to=_addresses(asked, "to", sources, notes),
@@ -192,10 +190,12 @@ def _addresses(asked: MailParser, name: str, sources: dict[str, str], notes: Not
     refused = any(defect["header"] == name and not defect["recovered"] for defect in asked.address_header_defects)
     if found and not refused:
         return tuple(tidy(*pair) for pair in found)
+    notes.add(f"The {name} header breaks the rules of addresses; it was read as far as it goes.")
     generous = read_addresses(source)
-    if generous:
-        notes.add(f"The {name} header breaks the rules of addresses; it was read as far as it goes.")
-    return generous
+    if any("@" in one.address for one in generous) or '"' not in source:
+        return generous
+    # Some scripts encode the whole of `Name <address>` as one word, which is a name to those who keep the rules.
+    return read_addresses(source.replace('"', "")) or generous
 
 
 def _date(asked: Any, written: str | None, notes: Notes) -> datetime | None:
@@ -217,8 +217,9 @@ def _take_embedded(body: Body, collector: Collector, notes: Notes) -> None:
     if found is not None and not body.text.strip():
         body.text = body_text(found.text)
         notes.add("The body was taken from winmail.dat.")
-    if body.overflow:
-        collector.add("message.txt", body.overflow.encode("utf-8"), "text/plain", remark="the whole text of the mail")
+    for long in body.overflow:
+        name = f"message{extension_of(long.content_type)}"
+        collector.add(name, long.content, long.content_type, remark="the whole text, too long to be read")
 
 
 def _attached_original(root: Part, notes: Notes) -> Original | None:

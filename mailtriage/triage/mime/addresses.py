@@ -79,7 +79,8 @@ def _is_group(before: list[str]) -> bool:
 
 
 def _read_item(item: str) -> Address | None:
-    if "<" in item:
+    quote_end = item.rfind('"')
+    if "<" in item[quote_end + 1 :] or (quote_end < 0 and "<" in item):
         before, _, rest = item.rpartition("<")
         inner = rest.partition(">")[0].strip()
         name = before.strip().rstrip("<").strip()

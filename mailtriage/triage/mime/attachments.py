@@ -10,6 +10,9 @@ from mailtriage.triage.mime import archives, pictures, sniff, tnef
 from mailtriage.triage.mime.bounds import MAX_ATTACHMENTS
 from mailtriage.triage.mime.calendars import summary_of
 from mailtriage.triage.mime.charset import decode
+from mailtriage.triage.mime.clean import header_text
+from mailtriage.triage.mime.encoded_words import decode_words
+from mailtriage.triage.mime.fields import read_block, skip_preamble
 from mailtriage.triage.mime.leaves import named
 from mailtriage.triage.mime.names import safe_name
 from mailtriage.triage.mime.notes import Notes
@@ -101,12 +104,14 @@ def _name(part: Part, content: bytes, said: str) -> str:
 
 def subject_of(content: bytes) -> str:
     """The subject of an attached mail, decoded; empty where it has none."""
-    from mailtriage.triage.mime.encoded_words import decode_words
-    from mailtriage.triage.mime.fields import read_block, skip_preamble
+    return _header_of(content, "subject")
 
+
+def _header_of(content: bytes, wanted: str) -> str:
     notes = Notes()
     block = read_block(content, skip_preamble(content, notes), len(content), notes)
-    return next((decode_words(value, notes) for name, value in block.fields if name == "subject"), "").strip()
+    value = next((value for name, value in block.fields if name == wanted), b"")
+    return header_text(decode_words(value[:2_000], notes))
 
 
 def _remark(content: bytes, kind: str, shown: str | None, declared: str, inline: bool) -> str:
@@ -114,6 +119,8 @@ def _remark(content: bytes, kind: str, shown: str | None, declared: str, inline:
     actual = shown or kind
     if actual.startswith("image/"):
         about = pictures.remark_on(content, inline)
+    elif kind in _MAILS:
+        about = f"mail from {_header_of(content, 'from')[:100]}, {_header_of(content, 'date')[:40]}"
     elif actual == "text/calendar":
         about = summary_of(decode(content[:20_000], "utf-8").text)
     else:

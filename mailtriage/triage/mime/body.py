@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from mailtriage.triage.html_text import Rendered, render
-from mailtriage.triage.mime.bounds import MAX_TEXT
+from mailtriage.triage.mime.bounds import MAX_TEXT, MAX_TEXT_BYTES
 from mailtriage.triage.mime.charset import decode
 from mailtriage.triage.mime.clean import body_text
 from mailtriage.triage.mime.flowed import unflow
@@ -30,17 +30,25 @@ class Body:
     html: str | None = None
     rendered: Rendered | None = None
     embedded: list[Embedded] = field(default_factory=list)
-    overflow: str = ""
+    overflow: list[Overflow] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Overflow:
+    """A text too long to be read as one, whole: it is kept as an attachment."""
+
+    content: bytes = field(repr=False)
+    content_type: str = "text/plain"
 
 
 def read_body(units: list[Unit], hint: str | None, notes: Notes) -> Body:
-    """The body that `units` make. Text beyond `MAX_TEXT` characters is handed back in `overflow` as a whole."""
+    """The body that `units` make. A text beyond `MAX_TEXT` is handed back whole in `overflow`."""
     body = Body()
     htmls: list[str] = []
     stretches: list[_Stretch] = []
     for unit in units:
         stretch = _Stretch(_join(_plain(part, hint, notes, body) for part in unit.plain))
-        stretch.html = _join(_text_of(part, hint, notes) for part in unit.html)
+        stretch.html = _join(_text_of(part, hint, notes, body) for part in unit.html)
         if not stretch.html and _LOOKS_LIKE_HTML.match(stretch.plain):
             notes.add("HTML was sent as plain text.")
             stretch = _Stretch("", stretch.plain)
@@ -100,7 +108,7 @@ def _merge_twins(stretches: list[_Stretch]) -> list[_Stretch]:
 
 
 def _plain(part: Part, hint: str | None, notes: Notes, body: Body) -> str:
-    text = _text_of(part, hint, notes)
+    text = _text_of(part, hint, notes, body)
     if part.type in ("text/enriched", "text/richtext"):
         text = _without_commands(text)
     if part.labels.get("format").lower() == "flowed":
@@ -116,8 +124,12 @@ def _without_commands(text: str) -> str:
     return re.sub(r"<(/?[A-Za-z-]{1,60})>", "", plain.replace("<<", "\0")).replace("\0", "<")
 
 
-def _text_of(part: Part, hint: str | None, notes: Notes) -> str:
+def _text_of(part: Part, hint: str | None, notes: Notes, body: Body) -> str:
     content = part.content(notes)
+    if len(content) > MAX_TEXT_BYTES:
+        notes.add(f"A text of {len(content)} bytes was cut; all of it is kept as an attachment.")
+        body.overflow.append(Overflow(content, part.type))
+        content = _cut(content)
     label = part.labels.get("charset")
     if part.type.endswith("html") and not label:
         found = _META.search(content, 0, 4000)
@@ -126,6 +138,13 @@ def _text_of(part: Part, hint: str | None, notes: Notes) -> str:
     if read.defect:
         notes.add(f"{'HTML' if part.type.endswith('html') else 'Text'}: {read.defect}")
     return body_text(read.text)
+
+
+def _cut(content: bytes) -> bytes:
+    """The first `MAX_TEXT_BYTES`, but no half of a character: up to a line end or a blank near the end."""
+    head = content[:MAX_TEXT_BYTES]
+    at = max(head.rfind(b"\n", -10_000), head.rfind(b" ", -10_000))
+    return head[: at + 1] if at > 0 else head
 
 
 def _bounded_html(html: str, notes: Notes) -> str:
@@ -138,8 +157,9 @@ def _bounded_html(html: str, notes: Notes) -> str:
 def _bounded(text: str, body: Body, notes: Notes) -> str:
     if len(text) <= MAX_TEXT:
         return text
-    notes.add(f"A body of {len(text)} characters was cut; all of it is kept as an attachment.")
-    body.overflow = text
+    if not body.overflow:
+        notes.add(f"A body of {len(text)} characters was cut; all of it is kept as an attachment.")
+        body.overflow.append(Overflow(text.encode("utf-8", "replace")))
     return text[:MAX_TEXT]
 
 

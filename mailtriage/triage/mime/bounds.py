@@ -29,6 +29,9 @@ MAX_ADDRESSES = 20_000
 MAX_TEXT = 1_000_000
 """Characters of the body that are read as text: more than any person has ever written to a support desk."""
 
+MAX_TEXT_BYTES = 4_000_000
+"""Bytes of one text part that are decoded: what `MAX_TEXT` characters take in UTF-8."""
+
 MAX_REFERENCES = 200
 """Message-IDs kept of References: the first and the last ones, which decide the thread."""
 

@@ -23,8 +23,8 @@ def body_text(text: str) -> str:
     """`text` with `\\n` line ends and without control characters; zero-width and full-width characters are kept."""
     if "\r" in text:
         text = text.replace("\r\n", "\n")
-        while "\r\n" in text:
-            text = text.replace("\r\n", "\n")
+        if "\r\n" in text:
+            text = "\n".join(line.rstrip("\r") for line in text.split("\n"))
         text = text.replace("\r", "\n")
     if text.translate(_ASCII_DELETIONS).isprintable():
         return text

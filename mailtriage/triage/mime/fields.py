@@ -14,8 +14,8 @@ from mailtriage.triage.mime.notes import Notes
 
 _BLANK_LINE = re.compile(rb"\n\r*\n")
 _LEADING_BLANK = re.compile(rb"\r*\n")
-_FIELD_END = re.compile(rb"\r*\n(?![ \t])")
-_FOLD = re.compile(rb"\r*\n[ \t]*")
+_FIELD_END = re.compile(rb"\n(?![ \t])")
+_FOLD = re.compile(rb"\n[ \t]*")
 _NAME = re.compile(rb"[!-9;-~]{1,200}[ \t]*:")
 _BLANK_LINES = re.compile(rb"(?:[ \t]*\r*\n)+")
 _TELLING = re.compile(
@@ -88,7 +88,7 @@ def _field(raw: bytes, at: int, line_end: int, notes: Notes) -> tuple[str, bytes
 
 def unfold(value: bytes) -> bytes:
     """`value` on one line: each line end with the blanks after it becomes one blank."""
-    return (_FOLD.sub(b" ", value) if b"\n" in value else value).strip(b" \t\r\n")
+    return (_FOLD.sub(b" ", value.replace(b"\r", b"")) if b"\n" in value else value).strip(b" \t\r\n")
 
 
 def _mend(
