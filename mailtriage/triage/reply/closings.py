@@ -11,14 +11,14 @@ _FORMULAS: dict[str, str] = {
     "en": """regards|best regards|kind regards|kindest regards|warm regards|warmest regards|with best regards|with kind regards|best wishes
         sincerely|yours sincerely|sincerely yours|yours truly|yours faithfully|respectfully|respectfully yours|many regards|rgds|br|brgds|kr""",
     "de": """mit freundlichen grüßen|mit freundlichen grüssen|mit freundlichem gruß|mit freundlichem gruss|freundliche grüße
-        freundliche grüsse|mit besten grüßen|beste grüße|besten gruß|viele grüße|herzliche grüße|liebe grüße|mfg|mit bestem gruß""",
+        freundliche grüsse|mit besten grüßen|beste grüße|besten gruß|mfg|mit bestem gruß""",
     "fr": """cordialement|bien cordialement|très cordialement|sincères salutations|salutations distinguées|bien à vous|cdlt|cdt""",
-    "es": """atentamente|saludos|un saludo|saludos cordiales|un cordial saludo|muy atentamente|cordialmente|saludos atentos""",
+    "es": """atentamente|saludos cordiales|un cordial saludo|muy atentamente|cordialmente|saludos atentos""",
     "pt": """atenciosamente|atentamente|cumprimentos|com os melhores cumprimentos|melhores cumprimentos|cordialmente|att""",
-    "it": """cordiali saluti|distinti saluti|cordialmente|saluti|un saluto|i migliori saluti""",
-    "nl": """met vriendelijke groet|met vriendelijke groeten|vriendelijke groet|vriendelijke groeten|mvg|groeten|hartelijke groet""",
-    "sv/da/no": """mvh|med vänlig hälsning|med vänliga hälsningar|vänliga hälsningar|vänligen|hälsningar|bästa hälsningar
-        med venlig hilsen|med venlige hilsner|venlig hilsen|venlige hilsner|kh|vh|bedste hilsner|hilsen|de bedste hilsner
+    "it": """cordiali saluti|distinti saluti|cordialmente|i migliori saluti""",
+    "nl": """met vriendelijke groet|met vriendelijke groeten|vriendelijke groet|vriendelijke groeten|mvg|hartelijke groet""",
+    "sv/da/no": """mvh|med vänlig hälsning|med vänliga hälsningar|vänliga hälsningar|bästa hälsningar
+        med venlig hilsen|med venlige hilsner|venlig hilsen|venlige hilsner|kh|vh|bedste hilsner|de bedste hilsner
         med vennlig hilsen|vennlig hilsen|beste hilsen""",
     "fi": """ystävällisin terveisin|terveisin|parhain terveisin|yt""",
     "pl": """pozdrawiam|z poważaniem|z powazaniem|pozdrowienia|serdecznie pozdrawiam|z wyrazami szacunku""",
@@ -42,7 +42,7 @@ _SIGNED = re.compile(r"[-–—/~][^\W\d_]+(?:[ .'-]{1,2}[^\W\d_]+){0,2}\.?")
 
 def is_closing(line: str) -> bool:
     """Whether a line is such a formula and nothing else."""
-    return len(line) <= _LONGEST and line.strip(_AROUND).casefold() in _KNOWN
+    return len(line) <= _LONGEST and line.strip(_AROUND).lower() in _KNOWN
 
 
 def is_signed_name(line: str) -> bool:

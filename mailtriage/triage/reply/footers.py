@@ -62,7 +62,7 @@ _LINES_BELOW_RULER = 3
 
 def is_footer(paragraph: str) -> bool:
     """Whether a paragraph (its first 400 characters are enough) begins such a footer."""
-    folded = paragraph[:_NEAR].casefold().lstrip("*_-#=[(【 >")
+    folded = paragraph[:_NEAR].lower().lstrip("*_-#=[(【 >")
     if folded.startswith(_SCANNERS) or folded.startswith(_LIST_STARTS):
         return True
     return folded.startswith(_DISCLAIMER_STARTS) and bool(_TRADE.search(folded, 8))
@@ -70,4 +70,4 @@ def is_footer(paragraph: str) -> bool:
 
 def is_list_footer(below: list[str]) -> bool:
     """Whether the lines below a ruler are those of a mailing list."""
-    return any(_LIST_WORDS.search(line[:_NEAR].casefold()) for line in below[:_LINES_BELOW_RULER])
+    return any(_LIST_WORDS.search(line[:_NEAR].lower()) for line in below[:_LINES_BELOW_RULER])

@@ -19,7 +19,7 @@ _WORDS: dict[Kind, str] = {
     Kind.SENDER: """
         From|Sender|Von|De|Da|Van|Från|Fra|Lähettäjä|Od|Expediteur|Expéditeur|Remitente|Remetente|Mittente|Afzender
         От|От кого|Отправитель|Від|Від кого|Адсыл|Kimden|Gönderen|Dari|Pengirim|Từ|Người gửi|Feladó|De la|Saatja|Από
-        发件人|寄件人|寄件者|发信人|發信人|發件人|寄信人|差出人|送信者|送信元|보낸 사람|보낸사람|보낸이|발신|จาก|ผู้ส่ง|من|المرسل|מאת|प्रेषक
+        发件人|從|从|寄件人|寄件者|发信人|發信人|發件人|寄信人|差出人|送信者|送信元|보낸 사람|보낸사람|보낸이|발신|จาก|ผู้ส่ง|من|المرسل|מאת|प्रेषक
         邮件发件人
     """,
     Kind.DATE: """
@@ -32,7 +32,7 @@ _WORDS: dict[Kind, str] = {
     """,
     Kind.TO: """
         To|An|À|A|Para|Aan|Till|Til|Vastaanottaja|Do|Komu|Pro|Către|Címzett|Saaja|Кому|Получатель|Destinataire|Destinatario
-        Destinatário|Kime|Alıcı|Kepada|Ke|Đến|Tới|Người nhận|Προς|收件人|收件者|收信人|宛先|받는 사람|받는사람|받는이|수신|ถึง
+        Destinatário|Kime|Alıcı|Kepada|Ke|Đến|Tới|Người nhận|Προς|收件人|收件者|收信人|宛先|받는 사람|받는사람|받은 사람|받는이|수신|ถึง
         إلى|الى|المستلم|אל|प्रति
     """,
     Kind.SUBJECT: """
@@ -50,7 +50,7 @@ _WORDS: dict[Kind, str] = {
 }
 
 KINDS: dict[str, Kind] = {
-    label.strip().replace(" ", "").casefold(): kind
+    label.strip().replace(" ", "").lower(): kind
     for kind, labels in reversed(_WORDS.items())
     for line in labels.strip().splitlines()
     for label in line.split("|")

@@ -35,7 +35,7 @@ def labelled(line: str) -> tuple[Kind, str] | None:
     cut = _end_of_label(line)
     if cut <= 0:
         return None
-    kind = KINDS.get(line[:cut].translate(_BLANKS).strip(_AROUND).casefold())
+    kind = KINDS.get(line[:cut].translate(_BLANKS).strip(_AROUND).lower())
     return (kind, line[cut + 1 : _LONGEST_LINE].strip(_AROUND)) if kind is not None else None
 
 

@@ -73,7 +73,7 @@ def _mark_prefixes(lines: Lines) -> None:
 
 def is_quote(line: str) -> bool:
     """Whether a line that begins with `>` is a quote: not an arrow, a comparison, a face or the rest of an address."""
-    return not (line.endswith("<") or line.startswith((">=", ">_", ">.<"))) and line.casefold() != "> wrote:"
+    return not (line.endswith("<") or line.startswith((">=", ">_", ">.<"))) and line.lower() != "> wrote:"
 
 
 def _mark_torn_link(lines: Lines, at: int) -> None:

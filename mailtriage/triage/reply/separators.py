@@ -90,7 +90,7 @@ def phrase(line: str) -> Separator | None:
     core = line[:LONGEST_MARK].strip(_RULER)
     if not 2 <= len(core) <= _LONGEST_PHRASE:
         return None
-    folded = core.casefold()
+    folded = core.lower()
     return next((kind for kind, phrases in _KINDS if phrases.fullmatch(folded)), None)
 
 
