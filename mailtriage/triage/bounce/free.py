@@ -71,7 +71,12 @@ def _named(lines: Iterable[str]) -> Iterator[str]:
         lowered = line.casefold()
         advice = any(words in lowered for words in _ADVICE)
         if "@" in line and not advice and not _FIELD.match(line) and any(words in lowered for words in NAMING):
-            yield from (each for each in addresses(line) if not _SENDING.search(line[: line.find(each)]))
+            yield from (each for each in addresses(line) if not _is_sender(line[: line.find(each)]))
+
+
+def _is_sender(before: str) -> bool:
+    """Whether the words before an address make it the sender's; an alias is generated or expanded from one, though."""
+    return bool(_SENDING.search(before)) and not before.rstrip(" :<").endswith(("generated from", "expanded from"))
 
 
 def _addressed(lines: Iterable[str]) -> Iterator[str]:

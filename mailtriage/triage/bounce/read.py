@@ -36,7 +36,7 @@ def read(message: Message) -> Bounce | None:
             return None
         found = _worded(message, part)
         # An ordinary address, a subject that fits and no failed recipient: somebody writes about a bounce.
-        if not found and not official:
+        if not found and not official and message.sender and message.sender.address:
             return None
     return _bounce(found, original_id(message, part.returned))
 
