@@ -31,12 +31,13 @@ def read(message: Message) -> Bounce | None:
     found = _standard(message)
     reported = found is not None
     if not found:
-        if not reported and (not tells_failure(part) or is_receipt(message)):
+        official = reported or _comes_from_server(message)
+        if not official and (not tells_failure(part) or is_receipt(message)):
             return None
         found = _worded(message, part)
-    # An ordinary address, a subject that fits and no failed recipient: somebody writes about a bounce.
-    if not found and not reported and message.sender is not None and not _comes_from_server(message):
-        return None
+        # An ordinary address, a subject that fits and no failed recipient: somebody writes about a bounce.
+        if not found and not official and message.sender and message.sender.address:
+            return None
     return _bounce(found, original_id(message, part.returned))
 
 
@@ -81,5 +82,4 @@ def _bounce(found: list[Failure], original: str | None) -> Bounce:
 
 
 def _comes_from_server(message: Message) -> bool:
-    local = message.sender.address.lower().partition("@")[0] if message.sender else ""
-    return local in ("mailer-daemon", "postmaster")
+    return message.sender is not None and message.sender.address.lower().startswith("mailer-daemon")
