@@ -22,9 +22,9 @@ class Fault:
     """What goes wrong at `command` (`UID FETCH`, `SELECT`, or `*` for any), `times` times, after `skip` good ones.
 
     `containing` narrows it to commands in which that regular expression is found. `say` is a tagged answer (`NO [LIMIT]
-    Slow down`); `raw` are bytes sent instead, with `{tag}` for the tag; `first` are bytes sent before the proper answer;
-    `cut` sends only so many bytes of the proper answer and closes; `hang` says nothing and keeps the connection; `drip`
-    sends these bytes again and again and never comes to an end; `act` changes the server before the proper answer.
+    Slow down`); `raw` are bytes sent instead, with `{tag}` for the tag; `first` are bytes sent before the answer due;
+    `cut` sends only so many bytes of the answer due and closes; `hang` says nothing and keeps the connection; `drip`
+    sends these bytes again and again and never comes to an end; `act` changes the server before the answer due.
     With none of them the connection is closed.
     """
 

@@ -279,5 +279,5 @@ def test_it_speaks_tls(
 
 
 def test_it_trusts_no_certificate_that_nobody_vouches_for(tls_server: ImapServer) -> None:
-    with pytest.raises(ImapRefused, match="certificate .* cannot be trusted"), Mailbox(tls_server):
+    with pytest.raises(ImapRefused, match="cannot be trusted"), Mailbox(tls_server):
         pass
