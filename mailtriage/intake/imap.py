@@ -121,11 +121,12 @@ class Mailbox:
             )
         if self._wire.state == "AUTH":
             return
+        # Not through imapclient, whose login errors hide whether the server refused or the connection was lost.
         if (user + password).isascii():
-            self._client.login(answers.quoted(user), password)
+            self._wire.login(answers.quoted(user), password)
         else:
             # LOGIN has no room for other letters than ASCII; AUTHENTICATE PLAIN takes UTF-8 (RFC 4616).
-            self._client.plain_login(user, password)
+            self._wire.authenticate("PLAIN", lambda _: f"\0{user}\0{password}".encode())
 
     def _introduce(self) -> None:
         # NetEase (163.com, 126.com) opens no folder, with "Unsafe Login", for clients that do not say who they are.
@@ -220,8 +221,13 @@ class Mailbox:
         # `n:*` names the last mail even where it is below n (RFC 3501 section 6.4.8).
         return [uid for uid in self._search(f"UID {first}:{upper}") if first <= uid <= last]
 
-    def _search(self, criteria: str | list[str], charset: str | None = None) -> list[int]:
-        return answers.uids(self._client.search(criteria, charset))
+    def _search(self, criteria: str) -> list[int]:
+        # Not through imapclient, which fails on servers that answer in several lines.
+        self._wire.response("SEARCH")  # what an earlier, refused search may have left
+        kind, lines = self._wire.uid("SEARCH", criteria)
+        if kind != "OK":
+            raise imaplib.IMAP4.error(lines[-1])
+        return answers.uids(lines)
 
     def search_message_id(self, message_id: str) -> list[int]:
         """The UIDs of the mails in the open folder that bear this Message-ID, ascending."""
@@ -231,7 +237,7 @@ class Mailbox:
         with self._doing("looking for a Message-ID"):
             if wanted.isascii():
                 return self._search(f"HEADER Message-ID {answers.quoted(wanted)}")
-            return self._search(["HEADER", "Message-ID", wanted], charset="UTF-8")
+            return sorted(self._client.search(["HEADER", "Message-ID", wanted], charset="UTF-8"))
 
     def existing(self, uids: Sequence[int], criterion: str = "") -> list[int]:
         """Those of `uids` that are there, and meet the further search criterion."""

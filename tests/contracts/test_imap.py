@@ -86,9 +86,7 @@ def test_it_fetches_a_mail_byte_for_byte(mailbox: Mailbox, raw: bytes) -> None:
 @pytest.mark.parametrize("size", [PART - 1, PART, PART + 1, 2 * PART, 3 * PART + 17])
 def test_it_puts_a_large_mail_together_from_its_parts(mailbox: Mailbox, size: int) -> None:
     head = b"Subject: large\r\n\r\n"
-    lines = b"".join(b"%09d\r\n" % number for number in range(size // 11 + 1))
-    raw = head + lines[: size - len(head) - 2] + b".\n"
-    raw = raw.replace(b"\r.\n", b"..\n")[:-2] + b"\r\n"
+    raw = (head + b"abcdefghijklmnopqrstuvwxyz" * (size // 26 + 1))[: size - 2] + b"\r\n"
     uids = put(mailbox, PLAIN, raw, PLAIN)
     assert [mail.raw for mail in mailbox.fetch(uids)] == [PLAIN, raw, PLAIN]
 
@@ -199,7 +197,10 @@ def test_it_tells_which_folders_there_are_where_one_is_missing(mailbox: Mailbox)
 
 
 def test_it_says_that_the_login_was_refused(imap_server: ImapServer) -> None:
-    with pytest.raises(ImapRefused, match="check user and password") as caught, Mailbox(replace(imap_server, password="no")):
+    with (
+        pytest.raises(ImapRefused, match="check user and password") as caught,
+        Mailbox(replace(imap_server, password="no")),
+    ):
         pass
     assert caught.value.exit_code == 1
 
@@ -278,5 +279,5 @@ def test_it_speaks_tls(
 
 
 def test_it_trusts_no_certificate_that_nobody_vouches_for(tls_server: ImapServer) -> None:
-    with pytest.raises(ImapRefused, match="certificate .* cannot be trusted"), Mailbox(tls_server):
+    with pytest.raises(ImapRefused, match="cannot be trusted"), Mailbox(tls_server):
         pass
