@@ -1,4 +1,4 @@
-"""The story of `mailtriage demo`: samples go into an inbox, the real daemon works it dry, answers come out by SMTP."""
+"""The story of `mailtriage demo`: samples go into an inbox, the real daemon works it dry, answers come out by SMTP.
 
 Not here: what is printed about it; see `commands/demo.py`.
 """
