@@ -35,4 +35,4 @@ _SET.Compile()
 
 def said(text: str) -> frozenset[Saying]:
     """What is said in `text`, which is in lower case and one line."""
-    return frozenset(_SAYINGS[number] for number in _SET.Match(text.encode("utf-8", "replace")))
+    return frozenset(_SAYINGS[number] for number in _SET.Match(text.encode("utf-8", "replace")) or ())
