@@ -23,7 +23,8 @@ _IN_WORDS = (
     "trả lời", "chuyển tiếp", "إعادة توجيه", "auto", "autoreply", "auto reply", "automatic reply",
     "automatic response", "out of office", "automatische antwort", "automatisch antwoord", "réponse automatique",
     "respuesta automática", "resposta automática", "risposta automatica", "автоответ", "автоматический ответ",
-    "自动回复", "自動回覆", "自動返信", "자동 회신", "자동 응답", "otomatik yanıt", "trả lời tự động", "balasan otomatis",
+    "自动回复", "自動回覆", "自動返信", "자동 회신", "자동 응답", "otomatik yanıt", "trả lời tự động",
+    "balasan otomatis",
 )  # fmt: skip
 _PREFIXES = frozenset((*_REPLY.split(), *_FORWARD.split(), *_IN_WORDS))
 _GATEWAYS = (
