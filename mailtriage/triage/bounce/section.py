@@ -29,9 +29,10 @@ class Section:
 
 def section(text: str) -> Section:
     """`text` divided where the returned mail begins."""
-    lines = [line[:_LONGEST_LINE] for line in text[:_LONGEST_TEXT].splitlines()]
+    # What cannot be encoded would stop the search for patterns.
+    text = text[:_LONGEST_TEXT].encode("utf-8", "replace").decode()
+    lines = [line[:_LONGEST_LINE] for line in text.splitlines()]
     end = next((number for number, line in enumerate(lines[:_MOST_LINES]) if _begins_mail(line)), len(lines))
-    # The transcript or the address sometimes stands behind the mail, never in front of nothing.
     return Section(tuple(lines[: min(end, _MOST_LINES)]), "\n".join(lines[end:]))
 
 

@@ -22,7 +22,7 @@ def schedules(look: Look) -> Sign | None:
 
 def _method(look: Look) -> str | None:
     """What the calendar part is about: `reply`, `request`, …; None where there is no such part."""
-    content_type = look.fields.get("content-type", "")
+    content_type = look.field("content-type")
     if content_type.startswith("text/calendar"):
         return content_type.partition("method=")[2].partition(";")[0].strip(' "')
     for part in look.message.attachments:

@@ -14,7 +14,7 @@ _FIELDS = frozenset(
 
 def challenges(look: Look) -> Sign | None:
     """A sign where the mail asks us to confirm that we wrote one."""
-    if not _FIELDS.isdisjoint(look.fields):
+    if not look.names.isdisjoint(_FIELDS):
         return Sign(Kind.CHALLENGE, "a header of a challenge-response filter")
     if look.subject.startswith(CHALLENGE_SUBJECTS):
         return Sign(Kind.CHALLENGE, "its subject is that of a challenge-response filter")

@@ -11,7 +11,7 @@ _SUBJECTS = ("complaint about message", "email feedback report", "abuse report",
 
 def complains(look: Look) -> Sign | None:
     """A sign where a provider reports that one of its users called a mail spam."""
-    content_type = look.fields.get("content-type", "")
+    content_type = look.field("content-type")
     if "multipart/report" in content_type and "feedback-report" in content_type:
         return Sign(Kind.REPORT, "it is a feedback report")
     if any(each.content_type in _PARTS for each in look.message.attachments):

@@ -13,6 +13,6 @@ _SOURCE = re2.compile(r"(?im)^(?:received:\s+(?:from|by)\s|return-path:\s*<|cont
 
 def carries_source(look: Look) -> Sign | None:
     """A sign where nobody is named as the sender and header fields of a mail's way stand in the text."""
-    if look.sender or not _SOURCE.search(look.message.text[:_LONGEST].replace("\r", "")):
+    if look.sender or not _SOURCE.search(look.message.text[:_LONGEST].replace("\r", "").encode("utf-8", "replace")):
         return None
     return Sign(Kind.REPORT, "it names no sender and its text is the source of another mail", strong=False)
