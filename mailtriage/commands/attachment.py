@@ -55,7 +55,7 @@ def attachment_save(ctx: click.Context, ticket: int, name: str, folder: Path) ->
     found = [one for one in _attachments(ctx, ticket) if name in (one.name, one.sha256)]
     if not found:
         raise Usage(f"Ticket {ticket} has no attachment '{name}'. See 'mailtriage attachment list {ticket}'.")
-    content = blobs.get(found[-1].sha256)
+    content = blobs.get(desk_of(ctx).store, found[-1].sha256)
     if content is None:
         raise Usage(f"The content of '{name}' is not in the store.")
     click.echo(_write(folder, found[-1].name, content))

@@ -61,7 +61,7 @@ def intake_show(ctx: click.Context, receipt: int, raw: bool, as_json: bool) -> N
     """
     found = _receipt(ctx, receipt)
     if raw:
-        _print_raw(found)
+        _print_raw(ctx, found)
     elif as_json:
         print_json(_row(found))
     else:
@@ -103,10 +103,10 @@ def _receipt(ctx: click.Context, number: int) -> Receipt:
     return found
 
 
-def _print_raw(receipt: Receipt) -> None:
+def _print_raw(ctx: click.Context, receipt: Receipt) -> None:
     from mailtriage.store import blobs
 
-    raw = blobs.get(receipt.raw) if receipt.raw else None
+    raw = blobs.get(desk_of(ctx).store, receipt.raw) if receipt.raw else None
     if raw is None:
         raise Usage(f"The bytes of mail {receipt.id} are not kept: {receipt.reason}.")
     stream = click.get_binary_stream("stdout")

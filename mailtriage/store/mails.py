@@ -11,7 +11,7 @@ import peewee
 from mailtriage.domain.notice import Mail as Composed
 from mailtriage.domain.ticket import SentMail
 from mailtriage.store.database import Store
-from mailtriage.store.models import Attempt, Mail
+from mailtriage.store.models import Attempt, Mail, milliseconds
 
 WAITING = ("queued", "retrying")
 OPEN = (*WAITING, "sending")
@@ -20,8 +20,6 @@ OPEN = (*WAITING, "sending")
 
 def add(store: Store, mail: Composed, at: datetime) -> int | None:
     """Queue a mail, inside the transaction of what caused it; None where that event has been told already."""
-    if Mail.select(Mail.id).where(Mail.key == mail.key).exists():
-        return None
     row = {
         "ticket": mail.ticket,
         "key": mail.key,
@@ -42,17 +40,16 @@ def add(store: Store, mail: Composed, at: datetime) -> int | None:
         "created_at": at,
         "sent_at": None,
     }
-    return store.insert(Mail, row)
+    return store.insert_or_ignore(Mail, row)
 
 
-def automatic_since(since: datetime, *, recipient: str = "", domain: str = "") -> int:
+def automatic_since(store: Store, since: datetime, *, recipient: str = "", domain: str = "") -> int:
     """How many automatic mails were queued since then: to an address, to a domain, or altogether."""
-    query = Mail.select(Mail.id).where(Mail.automatic, Mail.created_at >= since)
-    if recipient:
-        query = query.where(Mail.recipient == recipient)
-    if domain:
-        query = query.where(Mail.recipient.endswith("@" + domain))
-    return int(query.count())
+    sql, values = "SELECT COUNT(*) FROM mail WHERE automatic AND created_at >= ?", [milliseconds(since)]
+    if recipient or domain:
+        sql += " AND recipient = ?" if recipient else " AND recipient LIKE ?"
+        return int(store.rows(sql, *values, recipient or f"%@{domain}")[0][0])
+    return int(store.rows(sql, *values)[0][0])
 
 
 def claim(store: Store, now: datetime, most: int, lease: timedelta, worker: str) -> list[tuple[int, bool, Composed]]:
