@@ -1,8 +1,8 @@
-"""Bytes to text: by label, by the label's superset, by detection, in that order. Transfer encodings are not undone here.
+"""Bytes to text: by label, by its superset, by detection, in that order. Transfer encodings are not undone here.
 
-The order is that of browsers (WHATWG Encoding): a label names the family, and mail clients that say gb2312 or iso-8859-1
-mean the superset. A label is mistrusted only on evidence: bytes that cannot be of its charset, or single-byte labels on
-bytes that are perfect UTF-8 or unmistakably Chinese, Japanese or Korean.
+The order is that of browsers (WHATWG Encoding): a label names the family, and mail clients that say gb2312 or
+iso-8859-1 mean the superset. A label is mistrusted only on evidence: bytes that cannot be of its charset, or
+single-byte labels on bytes that are perfect UTF-8 or unmistakably Chinese, Japanese or Korean.
 """
 
 from __future__ import annotations

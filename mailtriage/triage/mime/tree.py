@@ -1,7 +1,7 @@
-"""The MIME tree of a mail: headers, where each part begins and ends, and what is nested in what. Contents stay encoded.
+"""The MIME tree of a mail: headers, where each part begins and ends, what is nested in what. Contents stay encoded.
 
-Parts are stretches of one bytes object, so that a large mail is held once. There is no recursion, and the work is bounded
-by `SCAN_BUDGET`. Mended: a boundary that is missing, folded inside its quotes or never closed, parts after the closing
+Parts are stretches of one bytes object, so that a large mail is held once. There is no recursion, and the work is
+bounded by `SCAN_BUDGET`. Mended: a boundary that is missing, folded inside its quotes or never closed, parts after the closing
 boundary, encoded multiparts, types that are no types.
 """
 
@@ -162,6 +162,11 @@ def _find_spans(part: Part, budget: _Budget, notes: Notes) -> list[tuple[int, in
         spans = _split(part, b"--" + boundary, budget, notes)
         if spans:
             return spans
+    for boundary in _candidates(part):
+        spans = _split(part, b"--" + boundary, budget, notes, loose=True)
+        if spans:
+            notes.add("Text stands behind a boundary on its line; it was left out.")
+            return spans
     guessed = _GUESSED.search(part.raw, part.start, min(part.end, part.start + 100_000))
     if not guessed:
         return []
@@ -181,7 +186,8 @@ def _candidates(part: Part) -> list[bytes]:
     return [spelling for spelling in dict.fromkeys(spellings) if spelling]
 
 
-def _split(part: Part, mark: bytes, budget: _Budget, notes: Notes) -> list[tuple[int, int]]:
+def _split(part: Part, mark: bytes, budget: _Budget, notes: Notes, loose: bool = False) -> list[tuple[int, int]]:
+    """The stretches between lines that begin with `mark`; `loose` lets a blank and anything follow it on its line."""
     raw, end = part.raw, part.end
     spans: list[tuple[int, int]] = []
     opened: int | None = None
@@ -197,7 +203,7 @@ def _split(part: Part, mark: bytes, budget: _Budget, notes: Notes) -> list[tuple
             continue
         line_end = raw.find(b"\n", at, min(end, at + _LONGEST_DELIMITER))
         line_end = min(end, at + _LONGEST_DELIMITER) if line_end < 0 else line_end
-        rest = raw[at:line_end].strip()
+        rest = raw[at:line_end].strip() if not loose or raw[at : at + 1] not in (b" ", b"\t") else b""
         if rest and not rest.startswith(b"--"):
             continue
         if opened is not None:
