@@ -1,8 +1,8 @@
 """Raw bytes to Message: the map of reading a mail. Never raises; what was wrong is noted in `defects`.
 
-mail-parser is asked first for the envelope: who wrote, to whom, when. It is given headers whose charsets are mended, for
-what it loses in decoding it cannot give back. Parts, bodies and attachments are read from the bytes by `mime/`, one file
-for each kind of defect that it mends. Quotes, forwards and languages are read by the modules beside this one.
+mail-parser is asked first, for the envelope: who wrote, to whom, when. It is given headers whose charsets are mended,
+for what it loses in decoding it cannot give back. Parts, bodies and attachments are read from the bytes by `mime/`, one
+file for each kind of defect. Quotes, forwards and languages are read by the modules beside this one.
 """
 
 from __future__ import annotations

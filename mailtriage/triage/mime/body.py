@@ -24,7 +24,7 @@ _ENOUGH = 0.4
 
 @dataclass(slots=True)
 class Body:
-    """The whole body. `rendered` is what became of the HTML, if there is one; `embedded` are files found in the text."""
+    """The whole body. `rendered` is what became of the HTML, if any; `embedded` are files found in the text."""
 
     text: str = ""
     html: str | None = None

@@ -75,7 +75,7 @@ def _office(content: bytes) -> str:
 
 
 def contradicts(declared: str, shown: str) -> bool:
-    """Whether content that shows `shown` makes `declared` a lie worth telling: a program, or another family of types."""
+    """Whether content that shows `shown` makes `declared` a lie worth telling: a program, another family of types."""
     if shown in _DANGEROUS:
         return "exe" not in declared and "msdownload" not in declared and "msdos" not in declared
     if shown in _CONTAINERS:
