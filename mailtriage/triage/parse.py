@@ -1,8 +1,8 @@
 """Raw bytes to Message: the map of reading a mail. Never raises; what was wrong is noted in `defects`.
 
-mail-parser is asked for the envelope first: who, to whom, when, about what. The mends are in `mime/`, one file for each
-kind of defect; the tree of parts is read there too, in one pass over the bytes, since mail-parser has to be given text that
-is already right. Quotes, forwards and languages are read by the modules beside this one.
+mail-parser is asked first, for the envelope: who wrote, to whom, when. It is given headers whose charsets are mended,
+for what it loses in decoding it cannot give back. Parts, bodies and attachments are read from the bytes by `mime/`, one
+file for each kind of defect. Quotes, forwards and languages are read by the modules beside this one.
 """
 
 from __future__ import annotations
@@ -18,12 +18,13 @@ from mailparser import MailParser
 from mailtriage.domain.message import Address, Headers, Message, Original
 from mailtriage.triage import forward, language
 from mailtriage.triage.mime import dates
-from mailtriage.triage.mime.addresses import quoted, read_addresses, tidy
+from mailtriage.triage.mime.address_sources import source_of
+from mailtriage.triage.mime.addresses import read_addresses, tidy
 from mailtriage.triage.mime.attachments import Collector
 from mailtriage.triage.mime.body import Body, read_body
-from mailtriage.triage.mime.bounds import MAX_ADDRESSES, MAX_MAIL
+from mailtriage.triage.mime.bounds import MAX_MAIL
 from mailtriage.triage.mime.clean import body_text, header_text
-from mailtriage.triage.mime.encoded_words import decode_words, substitute
+from mailtriage.triage.mime.encoded_words import decode_words
 from mailtriage.triage.mime.fields import skip_preamble
 from mailtriage.triage.mime.leaves import sort_parts
 from mailtriage.triage.mime.message_ids import read_id, read_ids
@@ -127,7 +128,7 @@ class _Asked:
 
 def _ask(root: Part, headers: Headers, notes: Notes, hint: str | None) -> _Asked:
     """What mail-parser says of the envelope. It is given decoded text, so that charsets cannot mislead it."""
-    sources = {name: source for name in _ADDRESS_HEADERS if (source := _address_source(root, name, notes, hint))}
+    sources = {name: source for name in _ADDRESS_HEADERS if (source := source_of(root, name, notes, hint))}
     envelope = Envelope()
     for name, source in sources.items():
         if name != "sender":
@@ -135,6 +136,8 @@ def _ask(root: Part, headers: Headers, notes: Notes, hint: str | None) -> _Asked
     if "sender" in sources and "from" not in sources:
         notes.add("There is no From; Sender was read instead.")
         envelope["from"] = sources["from"] = sources["sender"]
+    if "from" not in sources:
+        notes.add("The mail names no sender.")
     written = headers.get("date")
     if written:
         envelope["date"] = written[:200]
@@ -149,39 +152,6 @@ def _ask(root: Part, headers: Headers, notes: Notes, hint: str | None) -> _Asked
     )
 
 
-def _address_source(root: Part, name: str, notes: Notes, hint: str | None) -> str:
-    """All fields of that name as one line of text, encoded words as quoted strings."""
-    values = [value for key, value in root.fields if key == name]
-    if not values:
-        return ""
-    if len(values) > 1 and name == "from":
-        notes.add("More than one From; the first was read.")
-        values = values[:1]
-    joined = b", ".join(value for value in values if value)
-    if len(joined) > MAX_ADDRESSES:
-        notes.add(f"The {name} header of {len(joined)} bytes was cut.")
-        joined = joined[:MAX_ADDRESSES].rpartition(b",")[0] or joined[:MAX_ADDRESSES]
-    if joined.isascii() and b"=?" not in joined:
-        return header_text(joined.decode("ascii"))
-    return header_text(_substituted(joined, notes, hint))
-
-
-def _substituted(joined: bytes, notes: Notes, hint: str | None) -> str:
-    """Encoded words become quoted strings; those inside quotes become plain text of the quotes around them."""
-    pieces = joined.split(b'"')
-    if len(pieces) % 2 == 0:
-        return substitute(joined.replace(b'"', b""), notes, hint, quoted)
-    read = [
-        f'"{substitute(piece, notes, hint, _escaped)}"' if number % 2 else substitute(piece, notes, hint, quoted)
-        for number, piece in enumerate(pieces)
-    ]
-    return "".join(read)
-
-
-def _escaped(text: str) -> str:
-    return quoted(text)[1:-1]
-
-
 def _addresses(asked: MailParser, name: str, sources: dict[str, str], notes: Notes) -> tuple[Address, ...]:
     source = sources.get(name)
     if not source:
@@ -190,12 +160,13 @@ def _addresses(asked: MailParser, name: str, sources: dict[str, str], notes: Not
     refused = any(defect["header"] == name and not defect["recovered"] for defect in asked.address_header_defects)
     if found and not refused:
         return tuple(tidy(*pair) for pair in found)
-    notes.add(f"The {name} header breaks the rules of addresses; it was read as far as it goes.")
     generous = read_addresses(source)
-    if any("@" in one.address for one in generous) or '"' not in source:
-        return generous
-    # Some scripts encode the whole of `Name <address>` as one word, which is a name to those who keep the rules.
-    return read_addresses(source.replace('"', "")) or generous
+    if '"' in source and not any("@" in one.address for one in generous):
+        # Some scripts encode the whole of `Name <address>` as one word, which is a name to those who keep the rules.
+        generous = read_addresses(source.replace('"', "")) or generous
+    if generous:
+        notes.add(f"The {name} header breaks the rules of addresses; it was read as far as it goes.")
+    return generous if name == "from" else tuple(one for one in generous if one.address)
 
 
 def _date(asked: Any, written: str | None, notes: Notes) -> datetime | None:

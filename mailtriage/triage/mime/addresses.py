@@ -1,7 +1,8 @@
 """Address headers that mail-parser gives up on: read as far as a person would. Encoded words are decoded beforehand.
 
-mail-parser is strict on purpose, so that no attacker's display name becomes an address. What it refuses is read here more
-generously: groups, semicolons between addresses, a bare name, unbalanced quotes, several addresses in one pair of angles.
+mail-parser is strict on purpose, so that no attacker's display name becomes an address. What it refuses is read here
+more generously: groups, semicolons between addresses, a bare name, unbalanced quotes, addresses without a comma between
+them.
 """
 
 from __future__ import annotations
@@ -44,38 +45,77 @@ def tidy(name: str, address: str) -> Address:
 
 
 def _items(value: str) -> list[str]:
-    """`value` cut at commas and semicolons that stand outside quotes, angles and comments; group names are dropped."""
-    items: list[str] = []
-    buffer: list[str] = []
-    in_quotes, in_angle, comment, escaped = value.count('"') % 2 == 1, False, 0, False
-    balanced, in_quotes = not in_quotes, False
+    """`value` cut where a new address begins: outside quotes, angles and comments. Names of groups are dropped."""
+    cutter = _Cutter(balanced=value.count('"') % 2 == 0)
     for character in value:
-        if escaped:
-            escaped = False
-        elif character == "\\" and (in_quotes or comment):
-            escaped = True
-        elif character == '"' and balanced and not comment:
-            in_quotes = not in_quotes
-        elif not in_quotes:
-            if character in "()":
-                comment = max(0, comment + (1 if character == "(" else -1))
-            elif character in "<>" and not comment:
-                in_angle = character == "<"
-            elif character in ",;" and not comment and not in_angle:
-                items.append("".join(buffer))
-                buffer.clear()
-                continue
-            elif character == ":" and not comment and not in_angle and _is_group(buffer):
-                buffer.clear()
-                continue
-        buffer.append(character)
-    items.append("".join(buffer))
-    return [item.strip() for item in items if item.strip()]
+        cutter.take(character)
+    cutter.cut()
+    return cutter.items
 
 
-def _is_group(before: list[str]) -> bool:
-    """Whether a colon ends a group's name (`Friends:`); `mailto:` does too, to the same effect."""
-    return "@" not in before
+class _Cutter:
+    """Reads an address list character by character, in one pass whatever the sender wrote."""
+
+    def __init__(self, balanced: bool) -> None:
+        self.items: list[str] = []
+        self._balanced = balanced
+        self._buffer: list[str] = []
+        self._closed = 0
+        self._comment = 0
+        self._in_quotes = self._in_angle = self._escaped = self._has_at = False
+
+    def take(self, character: str) -> None:
+        """The next character."""
+        if self._escaped:
+            self._escaped = False
+        elif character == "\\" and (self._in_quotes or self._comment):
+            self._escaped = True
+        elif character == '"' and self._balanced and not self._comment:
+            self._in_quotes = not self._in_quotes
+        elif not self._in_quotes and self._is_structure(character):
+            return
+        self._has_at = self._has_at or character == "@"
+        self._buffer.append(character)
+
+    def cut(self) -> None:
+        """An item ends here."""
+        item = "".join(self._buffer).strip()
+        if item:
+            self.items.append(item)
+        self._drop()
+
+    def _drop(self) -> None:
+        self._buffer.clear()
+        self._closed = 0
+        self._has_at = self._in_angle = False
+
+    def _is_structure(self, character: str) -> bool:
+        """Whether the character parts items and belongs to none."""
+        if character in "()":
+            self._comment = max(0, self._comment + (1 if character == "(" else -1))
+        elif self._comment:
+            return False
+        elif character == "<":
+            self._open_angle()
+        elif character == ">":
+            self._in_angle = False
+            self._closed = len(self._buffer) + 1
+        elif character in ",;" and not self._in_angle:
+            self.cut()
+            return True
+        elif character == ":" and not self._in_angle and not self._has_at:
+            self._drop()
+            return True
+        return False
+
+    def _open_angle(self) -> None:
+        """A second pair of angles begins another address, whose comma was forgotten."""
+        if self._closed:
+            following = self._buffer[self._closed :]
+            del self._buffer[self._closed :]
+            self.cut()
+            self._buffer.extend(following)
+        self._in_angle = True
 
 
 def _read_item(item: str) -> Address | None:

@@ -1,4 +1,4 @@
-"""What an archive holds, for a remark: listed from its directory, never unpacked, with bounds on members, depth and ratio."""
+"""What an archive holds, for a remark: listed from its directory, never unpacked, with bounds on what is listed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Attachments out of parts: decoded, named, checked against their content, unwrapped from winmail.dat, remarked upon."""
+"""Attachments out of parts: decoded, named, checked against their content, unwrapped from winmail.dat, remarked on."""
 
 from __future__ import annotations
 

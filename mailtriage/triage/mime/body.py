@@ -1,4 +1,4 @@
-"""The body as text: each stretch from plain text or HTML, whichever holds more of what was written. No quotes are cut here."""
+"""The body as text: each stretch from plain text or HTML, whichever holds more of what was written. Nothing is cut."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _ENOUGH = 0.4
 
 @dataclass(slots=True)
 class Body:
-    """The whole body. `rendered` is what became of the HTML, where there is one; `embedded` are files found in the text."""
+    """The whole body. `rendered` is what became of the HTML, if any; `embedded` are files found in the text."""
 
     text: str = ""
     html: str | None = None

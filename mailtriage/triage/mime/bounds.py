@@ -1,4 +1,4 @@
-"""How much of a hostile mail is read: every bound in one place, with its reason. What lies beyond is noted as a defect."""
+"""How much of a hostile mail is read: every bound in one place, with its reason. What lies beyond is noted."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MAX_DEPTH = 256
 """Multiparts inside multiparts. Mail clients stay below ten."""
 
 SCAN_BUDGET = 400_000_000
-"""Bytes that may be looked at while boundaries are searched, over all levels: depth times size is what attackers multiply."""
+"""Bytes that may be looked at while boundaries are searched, over all levels: attackers multiply depth by size."""
 
 HIT_COST = 2_000
 """What one look-alike of a boundary costs of the scan budget: it is slow in Python, whatever its length."""

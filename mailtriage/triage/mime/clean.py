@@ -1,22 +1,16 @@
-"""Characters that must not travel on: controls, direction overrides in names, halves of surrogate pairs."""
+"""Characters that must not travel on: controls and halves of surrogate pairs, and every way to end a line but one."""
 
 from __future__ import annotations
 
-_LINE_CONTROLS = {code: None for code in (*range(0x20), 0x7F, *range(0x80, 0xA0)) if code not in (0x09, 0x0A)}
-_LINE_CONTROLS[0x0C] = " "
-_LINE_CONTROLS[0x0B] = " "
-_LINE_CONTROLS[0x85] = "\n"
-_SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
-_BODY = {**_LINE_CONTROLS, **_SURROGATES, 0xFEFF: None}
-_HEADER = {
-    **dict.fromkeys((*range(32), *range(127, 160))),
-    **_SURROGATES,
-    **dict.fromkeys((0x09, 0x0A, 0x0D, 0x2028, 0x2029), " "),
-}
+_CONTROLS: dict[int, str | None] = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)))
+_SURROGATES: dict[int, str | None] = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+_LINE_ENDS = (0x0A, 0x0D, 0x2028, 0x2029)
 
-_BODY_TABLE = str.maketrans(_BODY)
-_HEADER_TABLE = str.maketrans(_HEADER)
-_ASCII_DELETIONS = str.maketrans("", "", "\t\n")
+_BODY = str.maketrans(
+    {**_CONTROLS, **_SURROGATES, 0xFEFF: None, 0x09: "\t", 0x0A: "\n", 0x0B: " ", 0x0C: " ", 0x85: "\n"}
+)
+_HEADER = str.maketrans({**_CONTROLS, **_SURROGATES, 0x09: " ", **dict.fromkeys(_LINE_ENDS, " ")})
+_WITHOUT_TABS_AND_LINES = str.maketrans("", "", "\t\n")
 
 
 def body_text(text: str) -> str:
@@ -26,13 +20,11 @@ def body_text(text: str) -> str:
         if "\r\n" in text:
             text = "\n".join(line.rstrip("\r") for line in text.split("\n"))
         text = text.replace("\r", "\n")
-    if text.translate(_ASCII_DELETIONS).isprintable():
+    if text.translate(_WITHOUT_TABS_AND_LINES).isprintable():
         return text
-    return text.translate(_BODY_TABLE)
+    return text.translate(_BODY)
 
 
 def header_text(text: str) -> str:
     """`text` on one line, without control characters or blanks at its ends."""
-    if text.isprintable():
-        return text.strip()
-    return text.translate(_HEADER_TABLE).strip()
+    return text.strip() if text.isprintable() else text.translate(_HEADER).strip()

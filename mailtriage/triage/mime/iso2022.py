@@ -1,7 +1,8 @@
 """ISO-2022-JP as Windows writes it: rows and half-width kana that Python's own codec refuses (CP50221).
 
-RFC 1468 switches charsets by escape sequences; Outlook puts NEC and IBM characters (①, ㈱, 髙) into JIS X 0208 rows that
-the standard leaves empty. Those are the rows that cp932 has, so two-byte stretches are moved to Shift_JIS and read there.
+RFC 1468 switches charsets by escape sequences; Outlook puts NEC and IBM characters (①, ㈱, 髙) into JIS X 0208 rows
+that the standard leaves empty. Those are the rows that cp932 has, so two-byte stretches are moved to Shift_JIS and read
+there.
 """
 
 from __future__ import annotations

@@ -1,10 +1,13 @@
-"""Which part is the body, which is an attachment: by type, disposition, name and place in the tree. Nothing is decoded."""
+"""Which part is the body and which an attachment: by type, disposition, name and place in the tree."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
 from mailtriage.triage.mime.bounds import MAX_DEPTH
+from mailtriage.triage.mime.notes import Notes
+from mailtriage.triage.mime.sniff import content_type_of
+from mailtriage.triage.mime.transfer import decode_transfer
 from mailtriage.triage.mime.tree import Part
 
 _PLAIN = frozenset({"text/plain", "text", "text/markdown", "text/x-markdown", "text/enriched", "text/richtext"})
@@ -23,7 +26,7 @@ class Unit:
 
 @dataclass(slots=True)
 class Sorted:
-    """The stretches of body in reading order, and the parts that are attachments with whether they belong to the HTML."""
+    """The stretches of body in reading order; the attachments, each with whether it belongs to the HTML."""
 
     units: list[Unit] = field(default_factory=list)
     files: list[tuple[Part, bool]] = field(default_factory=list)
@@ -80,6 +83,13 @@ def _placed(part: Part, place: _Place, found: Sorted) -> list[tuple[Part, _Place
     return [(child, inner if child is first else _Place(place.unit, related=True)) for child in part.parts]
 
 
+def _is_picture(part: Part) -> bool:
+    """Whether a file that is labelled text shows itself to be none in its first bytes."""
+    head = decode_transfer(part.raw[part.start : min(part.end, part.start + 200)], part.encoding, Notes())
+    shown = content_type_of(head)
+    return shown is not None and not shown.startswith("text/")
+
+
 def _alternatives(part: Part) -> list[Part]:
     """Of several texts of one kind, which all say the same, the one that says most; plain before enriched."""
     best: dict[str, Part] = {}
@@ -127,6 +137,8 @@ def _is_body(part: Part, place: _Place, found: Sorted) -> bool:
         return False
     if not named(part):
         return True
+    if _is_picture(part):
+        return False
     if place.unit is not None:
         return not (place.unit.html if part.type in _HTML else place.unit.plain)
     return not found.units

@@ -1,4 +1,4 @@
-"""The defects noted while one mail is read: short sentences, each once, bounded. What they are about is decided elsewhere."""
+"""The defects noted while one mail is read: short sentences, each once, bounded. What is one is decided elsewhere."""
 
 from __future__ import annotations
 

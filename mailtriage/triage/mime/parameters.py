@@ -66,7 +66,7 @@ def _parameters(rest: bytes, notes: Notes) -> dict[str, str]:
 
 
 def _unescape(quoted: bytes) -> bytes:
-    """A quoted string's content. A backslash before anything but a quote or backslash is a Windows path, not an escape."""
+    """A quoted string's content. A backslash before anything but a quote or backslash is of a Windows path."""
     return quoted.replace(b'\\"', b'"').replace(b"\\\\", b"\\") if b"\\" in quoted else quoted
 
 

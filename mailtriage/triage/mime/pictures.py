@@ -58,7 +58,7 @@ def _webp(content: bytes) -> Size | None:
 
 
 def remark_on(content: bytes, inline: bool) -> str:
-    """What a person would call the picture, where its size tells: a tracking pixel, a logo, a screenshot; else nothing."""
+    """What a person would call the picture, where its size tells: a tracking pixel, a logo, a screenshot."""
     size = size_of(content)
     if size is None or size.width == 0 or size.height == 0:
         return ""

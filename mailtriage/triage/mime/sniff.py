@@ -63,7 +63,7 @@ def content_type_of(content: bytes) -> str | None:
 
 
 def _office(content: bytes) -> str:
-    """A zip that is an Office document shows it in the names of its members, which stand at the beginning and the end."""
+    """A zip that is an Office document shows it in the names of its members, which stand at its beginning and end."""
     names = content[:4000] + content[-8000:]
     if b"[Content_Types].xml" in names:
         for folder, kind in _OFFICE:
@@ -75,7 +75,7 @@ def _office(content: bytes) -> str:
 
 
 def contradicts(declared: str, shown: str) -> bool:
-    """Whether content that shows `shown` makes `declared` a lie worth telling: a program, or a type of another family."""
+    """Whether content that shows `shown` makes `declared` a lie worth telling: a program, another family of types."""
     if shown in _DANGEROUS:
         return "exe" not in declared and "msdownload" not in declared and "msdos" not in declared
     if shown in _CONTAINERS:

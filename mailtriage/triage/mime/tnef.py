@@ -1,4 +1,4 @@
-"""winmail.dat: what Outlook wraps in TNEF (MS-OXTNEF) is taken out: files and, where the mail has no other, the body."""
+"""winmail.dat: what Outlook wraps in TNEF (MS-OXTNEF) is taken out: files and, if the mail has no other, the body."""
 
 from __future__ import annotations
 

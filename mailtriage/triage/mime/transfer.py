@@ -20,6 +20,7 @@ _ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _FOREIGN = bytes(byte for byte in range(256) if byte not in _ALPHABET)
 _WHITE = b" \t\r\n"
 _MOSTLY = 0.9
+_SHORTEST = 20
 
 
 def encoding_of(value: bytes) -> str:
@@ -83,7 +84,7 @@ def _as_it_stands(content: bytes, notes: Notes) -> bytes:
 def _stretches(content: bytes) -> list[bytes]:
     """Pieces that end with padding; a last piece that is prose is a footer added in transit and left out."""
     pieces = [piece for piece in re.split(rb"=[= \t\r\n]*", content) if piece.strip()]
-    if len(pieces) > 1 and _is_prose(pieces[-1]):
+    if len(pieces) > 1 and (_is_prose(pieces[-1]) or len(pieces[-1].strip()) < _SHORTEST):
         pieces.pop()
     return pieces
 
