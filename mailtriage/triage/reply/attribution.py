@@ -100,7 +100,7 @@ def _is_whole(core: str, leads: bool) -> bool:
         return False
     if _VERB_LAST.search(core):
         return True
-    ends_in_address = "@" in core[-80:] and core.rstrip(":：.\u202c ").endswith((">", ")", "]")) or _ends_bare(core)
+    ends_in_address = ("@" in core[-80:] and core.rstrip(":：.\u202c ").endswith((">", ")", "]"))) or _ends_bare(core)
     if core.endswith(_COLONS):
         return ends_in_address or bool(_VERB.search(core))
     return leads and ends_in_address and bool(_STARTS_DATE.match(core))
