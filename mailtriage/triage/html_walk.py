@@ -20,8 +20,7 @@ _SKIPPED = frozenset(
 )
 _PARAGRAPHS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "hr", "blockquote", "pre"})
 _BLOCKS = _PARAGRAPHS | frozenset(
-    """div li tr dt dd section article header footer center address fieldset form main nav aside caption
-    figure figcaption thead tbody tfoot details summary""".split()
+    ["div", "li", "tr", "dt", "dd", "section", "article", "header", "footer", "center", "address", "fieldset", "form", "main", "nav", "aside", "caption", "figure", "figcaption", "thead", "tbody", "tfoot", "details", "summary"]
 )
 _CELLS = frozenset({"td", "th"})
 _KEEPS_BLANKS = frozenset({"pre", "listing", "xmp", "plaintext", "textarea"})

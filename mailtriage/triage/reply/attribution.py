@@ -62,6 +62,9 @@ def _ending_at(lines: Lines, at: int) -> Attribution | None:
     leads = _leads_to_quote(lines, at)
     if not has_verb and not core.endswith(_COLONS) and not leads:
         return None
+    inside = _inside(tail) if has_verb else None
+    if inside is not None:
+        return Attribution(at, at, len(lines.bare[at]) - len(tail) + inside)
     first = _first_line(lines, at, leads)
     if first is not None:
         return Attribution(first, at)
@@ -100,7 +103,7 @@ def _is_whole(core: str, leads: bool) -> bool:
         return False
     if _VERB_LAST.search(core):
         return True
-    ends_in_address = "@" in core[-80:] and core.rstrip(":：.\u202c ").endswith((">", ")", "]")) or _ends_bare(core)
+    ends_in_address = ("@" in core[-80:] and core.rstrip(":：.\u202c ").endswith((">", ")", "]"))) or _ends_bare(core)
     if core.endswith(_COLONS):
         return ends_in_address or bool(_VERB.search(core))
     return leads and ends_in_address and bool(_STARTS_DATE.match(core))
@@ -119,10 +122,7 @@ def _opens(core: str, date: int) -> bool:
 
 
 def _without_date(lines: Lines, at: int, tail: str, leads: bool) -> Attribution | None:
-    """One with a verb only, or behind other words: believed between rulers, or right above a quote."""
-    inside = _inside(tail)
-    if inside is not None:
-        return Attribution(at, at, len(lines.bare[at]) - len(tail) + inside)
+    """One with a verb only: believed between rulers, or right above a quote."""
     if tail.startswith("--") and tail.endswith("--"):
         return Attribution(at, at)
     if leads and (len(tail) <= 120 or "@" in tail):
@@ -131,9 +131,11 @@ def _without_date(lines: Lines, at: int, tail: str, leads: bool) -> Attribution 
 
 
 def _inside(tail: str) -> int | None:
-    """Where in a line an attribution begins that stands behind other words."""
+    """Where in a line an attribution begins that stands behind other words; None where it stands alone."""
     starts = [found.start(1) for found in _INSIDE.finditer(tail)]
-    return starts[-1] if starts and _DATE.search(tail, starts[-1]) else None
+    if not starts or not tail[: starts[-1]].strip(_BEFORE) or "@" in tail[: starts[-1]]:
+        return None
+    return starts[-1] if _DATE.search(tail, starts[-1]) and not _OPENER.match(_core(tail)) else None
 
 
 def _address_line_above(lines: Lines, at: int) -> int:

@@ -61,11 +61,11 @@ def block_at(lines: Lines, at: int, trusted: bool = False) -> Block | None:
 def _end_of_label(line: str) -> int:
     """Where the label ends: at a colon, or in a table's row at the cell's edge."""
     head = line[:_LONGEST_LABEL]
+    if head.startswith("|"):
+        return head.find("|", 1)
     cuts = [cut for cut in (head.find(":", 1), head.find("：", 1)) if cut > 0]
     if cuts:
         return min(cuts)
-    if head.startswith("|"):
-        return head.find("|", 1)
     return max(head.find("  "), head.find("\t"))
 
 

@@ -22,13 +22,15 @@ class Structure:
     """`cut` says of each line whether it is quoted; `breaks` are where an old mail begins, with what announced it.
 
     `heads` is the number of characters of a line that are own words although an attribution follows on it.
-    `to_end` is set where all that follows the last line looked at is quoted as well.
+    `to_end` is set where all that follows the last line looked at is quoted as well; `spoken` once an own word was
+    seen: what stands above the first one cannot be what the writer answers to, and is read as the mail itself.
     """
 
     cut: list[bool]
     heads: dict[int, int] = field(default_factory=dict)
     breaks: list[tuple[int, Separator | None]] = field(default_factory=list)
     to_end: bool = False
+    spoken: bool = False
 
 
 def structure_of(lines: Lines) -> Structure:
@@ -47,7 +49,7 @@ def _step(lines: Lines, found: Structure, attributions: dict[int, Attribution], 
     line = lines.bare[at]
     if lines.marks[at] is Mark.BREAK:
         found.breaks.append((at, None))
-        return _cut_rest(lines, found, at, at)
+        return _cut_rest(lines, found, at)
     if not line or found.cut[at]:
         return at + 1
     if at in attributions:
@@ -59,6 +61,11 @@ def _step(lines: Lines, found: Structure, attributions: dict[int, Attribution], 
     block = headers.block_at(lines, at)
     if block is not None:
         return _cut_block(lines, found, at, block.last)
+    if line[-1] in ":：" and lines.is_quoted(lines.next_written(at + 1)):
+        kind = separators.phrase(line)
+        if kind is Separator.FORWARDED:
+            return _cut_separator(lines, found, at, kind)
+    found.spoken = found.spoken or any(map(str.isalnum, line))
     return at + 1
 
 
@@ -73,9 +80,10 @@ def _cut_separator(lines: Lines, found: Structure, at: int, kind: Separator) -> 
     below = lines.next_written(at + 1)
     block = headers.block_at(lines, below, trusted=True) if below < len(lines) else None
     found.breaks.append((at, kind))
-    if kind is Separator.FORWARDED:
-        return _cut_rest(lines, found, at, at)
-    return _cut_from(lines, found, at, block.last if block else at)
+    last = block.last if block else at
+    if kind is Separator.FORWARDED and found.spoken:
+        return _cut_rest(lines, found, at)
+    return _cut_from(lines, found, at, last)
 
 
 def _cut_block(lines: Lines, found: Structure, at: int, last: int) -> int:
@@ -89,7 +97,9 @@ def _cut_block(lines: Lines, found: Structure, at: int, last: int) -> int:
         if kind is not None or separators.is_ruler(lines.bare[above]):
             at = above
     found.breaks.append((at, kind))
-    return _cut_rest(lines, found, at, last) if kind is Separator.FORWARDED else _cut_from(lines, found, at, last)
+    if kind is Separator.FORWARDED and found.spoken:
+        return _cut_rest(lines, found, at)
+    return _cut_from(lines, found, at, last)
 
 
 def _cut_from(lines: Lines, found: Structure, first: int, last: int) -> int:
@@ -103,10 +113,10 @@ def _cut_from(lines: Lines, found: Structure, first: int, last: int) -> int:
             below += 1
         _cut(found, first, below)
         return below
-    return _cut_rest(lines, found, first, last)
+    return _cut_rest(lines, found, first) if found.spoken or first in found.heads else last + 1
 
 
-def _cut_rest(lines: Lines, found: Structure, first: int, last: int) -> int:
+def _cut_rest(lines: Lines, found: Structure, first: int) -> int:
     _cut(found, first, len(lines))
     found.to_end = True
     return len(lines)
