@@ -20,6 +20,7 @@ _LIST = frozenset(
 _CAMPAIGN = frozenset({"x-campaign", "x-campaignid", "x-campaign-id", "x-mailchimp-campaign", "x-mc-user"})
 _ONE_CLICK = frozenset({"list-unsubscribe-post", "feedback-id"})
 _SENT_BY_SOFTWARE = frozenset({"list-unsubscribe", "feedback-id", "x-csa-complaints", "x-mailgun-tag"})
+_MOST_RECIPIENTS = 50
 _PRECEDENCES = frozenset({"list", "bulk", "junk"})
 
 
@@ -31,19 +32,23 @@ def goes_to_many(look: Look) -> Sign | None:
     names, precedence = look.names, look.field("precedence")
     listed = not names.isdisjoint(_LIST)
     campaign = not names.isdisjoint(_CAMPAIGN)
-    if not (listed or campaign or precedence in _PRECEDENCES or not names.isdisjoint(_SENT_BY_SOFTWARE)):
+    many = listed or campaign or precedence in _PRECEDENCES or not names.isdisjoint(_SENT_BY_SOFTWARE)
+    if not many or _is_our_list(look):
         return None
-    own = _is_our_list(look)
-    if precedence in ("bulk", "junk") and not own:
+    if "list-unsubscribe" in names and (campaign or not names.isdisjoint(_ONE_CLICK)):
+        return Sign(Kind.BULK, "the fields of a newsletter")
+    if precedence in ("bulk", "junk"):
         return Sign(Kind.BULK, "the precedence of bulk mail")
-    if listed and not own:
-        return Sign(Kind.BULK, "the fields of a mailing list")
-    if "list-unsubscribe" in names and not own:
-        certain = campaign or not names.isdisjoint(_ONE_CLICK)
-        return Sign(Kind.BULK, "the fields of a newsletter", strong=certain)
-    if campaign or precedence in _PRECEDENCES:
+    if listed:
+        return Sign(Kind.BULK, "the fields of a mailing list", strong=not _is_addressed_to_us(look))
+    if campaign or precedence == "list" or "list-unsubscribe" in names:
         return Sign(Kind.BULK, "the fields of mail to many", strong=False)
     return Sign(Kind.CUSTOMER, "the fields of mail that software sends", strong=False)
+
+
+def _is_addressed_to_us(look: Look) -> bool:
+    written = (*look.message.to, *look.message.cc)[:_MOST_RECIPIENTS]
+    return any(look.support.owns(address.address) for address in written)
 
 
 def _is_our_list(look: Look) -> bool:

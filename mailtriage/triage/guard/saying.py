@@ -13,6 +13,7 @@ class Saying(StrEnum):
     """What a phrase means."""
 
     AUTOMATIC = "automatic"
+    UNREAD = "unread"
     ABSENT = "absent"
     RECEIVED = "received"
     READ = "read"
@@ -21,6 +22,7 @@ class Saying(StrEnum):
 
 _PHRASES = {
     Saying.AUTOMATIC: wording.AUTOMATIC_BODIES,
+    Saying.UNREAD: wording.UNREAD_BODIES,
     Saying.ABSENT: wording.ABSENCE_BODIES,
     Saying.RECEIVED: wording.RECEIVED_BODIES,
     Saying.READ: wording.READ_BODIES,
