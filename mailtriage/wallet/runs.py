@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from mailtriage.wallet import addresses
 from mailtriage.wallet.addresses import base58
 
-_RUN = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{20,}")
+_RUN = re.compile(r"\b[0-9A-Za-z]{20,}|(?<=_)[0-9A-Za-z]{20,}", re.ASCII)
 _BREAK = r"(?:=?[ \t]*\r?\n[ \t>|]*|[ \t]{1,3})"
 _NEXT = re.compile(_BREAK + r"([0-9A-Za-z]{1,80})(?![0-9A-Za-z])")
 _PREVIOUS = re.compile(r"(?:^|[^0-9A-Za-z])([0-9A-Za-z]{1,80})" + _BREAK + r"\Z")

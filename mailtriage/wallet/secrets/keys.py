@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+import re2
+
 from mailtriage.wallet import addresses, runs
 from mailtriage.wallet.addresses import base58, bech32, checks
 from mailtriage.wallet.addresses.ed25519 import public_key
@@ -15,7 +17,7 @@ from mailtriage.wallet.context import Nature, label, speaks_of
 from mailtriage.wallet.runs import Run
 from mailtriage.wallet.secrets.secret import Secret
 
-_MAY_HOLD = re.compile(r"[0-9A-Za-z]{24}|-----BEGIN|(?:\d{1,3}\s*,\s*){31}\d")
+_MAY_HOLD = re2.compile(r"[0-9A-Za-z]{24}|-----BEGIN|(?:\d{1,3}[\s,，]{1,4}){31}\d")
 _WIF_VERSIONS = frozenset({0x80, 0xB0, 0x9E, 0xCC, 0xEF, 0xBC})
 _XRP_SEED = (b"\x21", b"\x01\xe1\x4b")
 _STELLAR_SEED = 18 << 3
@@ -23,14 +25,20 @@ _CODED = re.compile(
     r"(?<![0-9a-z])(?:suiprivkey|nsec|ed25519e?_sk|root_xsk|acct_xsk|addr_xsk|age-secret-key-)1[02-9ac-hj-np-z]{50,180}",
     re.IGNORECASE,
 )
-_NUMBERS = re.compile(r"(?<!\d)(?:\d{1,3}\s*,\s*){31,63}\d{1,3}(?!\d|\s*,\s*\d)")
+_GAP = r"(?:\s{0,8}[,，;]\s{0,8}|\s{1,8})"
+_NUMBERS = re.compile(rf"(?<![\d.])(?<!\d,)\d{{1,3}}(?:{_GAP}\d{{1,3}}){{31,63}}(?![\d.])(?!{_GAP}\d)")
+_FEWEST_GAPS = 31
+_DIGIT_RUN = re.compile(r"(?:\d{1,3}\s{1,8}){31}\d")
 _PEM = re.compile(r"-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----")
 _MOST_PAIRS_TRIED = 32
 
 
 def may_hold_key(text: str) -> bool:
     """Whether any string is long enough to be a key, or a part of one that was broken in two."""
-    return _MAY_HOLD.search(text) is not None
+    try:
+        return _MAY_HOLD.search(text) is not None
+    except UnicodeEncodeError:  # A lone surrogate, which RE2 cannot read.
+        return True
 
 
 def find(text: str, whole: str = "") -> list[Secret]:
@@ -148,16 +156,21 @@ def _by_label(text: str, run: Run) -> Secret | None:
 
 def _numbers(text: str) -> Iterator[Secret]:
     """Number arrays of 64 (a Solana key file) or 32 bytes called a key."""
-    if text.count(",") < 31:
+    if sum(map(text.count, (",", "，", ";"))) < _FEWEST_GAPS and _DIGIT_RUN.search(text) is None:
         return
     for match in _NUMBERS.finditer(text):
-        numbers = [int(number) for number in match.group().split(",")]
-        if len(numbers) not in (32, 64) or max(numbers) > 255:
-            continue
-        found = label(text, match.start(), match.end())
-        if len(numbers) == 64 or (found is not None and found.nature is Nature.KEY):
-            run = Run(match.start(), match.end(), "".join(match.group().split()))
+        numbers = [int(number) for number in re.findall(r"\d+", match.group())]
+        if len(numbers) in (32, 64) and max(numbers) <= 255 and _is_key_array(text, match, bytes(numbers)):
+            run = Run(match.start(), match.end(), " ".join(map(str, numbers)))
             yield _secret(run, "solana-keypair", f"{len(numbers)} numbers")
+
+
+def _is_key_array(text: str, match: re.Match[str], numbers: bytes) -> bool:
+    """Whether the numbers are a key pair by their mathematics, by their brackets, or by what they are called."""
+    if len(numbers) == 64 and (public_key(numbers[:32]) == numbers[32:] or text[: match.start()].rstrip()[-1:] == "["):
+        return True
+    found = label(text, match.start(), match.end())
+    return found is not None and found.nature is Nature.KEY and not found.denied
 
 
 def _armoured(text: str) -> Iterator[Secret]:

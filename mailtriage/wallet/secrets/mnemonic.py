@@ -21,6 +21,7 @@ _BLANKED = {code: " " for code in range(128) if not chr(code).isalpha()}
 _RUN = bytes([1]) * 6
 _LABELLED = bytes([0, 1]) * 6
 _LONGEST_GAP = 48
+_MOST_PROSE = 0.5
 _OPENS = re.compile(r"(?:^|[\n:：=＝\"'“”‘’「『（(\[{<>。，；;，])[\s\d.、)）*\-–—•·|]*\Z")
 _CLOSES = re.compile(r"[\s.。,，]*?(?:\Z|[\n\"'“”‘’」』）)\]}<>。，；;|])")
 
@@ -128,7 +129,7 @@ def _bridges(text: str, words: Sequence[_Word], first: int, middle: int, last: i
     key = words[middle].key
     if key in COMMON or last - first < min(LENGTHS) - 1 or _are_far(words, middle):
         return False
-    return is_near(key, known) or (last - first in LENGTHS and _stands_alone(text, words[first].start, words[last - 1].end))
+    return is_near(key, known) or _alone(text, words, first, last, middle) is not None
 
 
 def _are_far(words: Sequence[_Word], middle: int) -> bool:
@@ -139,18 +140,28 @@ def _are_far(words: Sequence[_Word], middle: int) -> bool:
 
 def _with_edge(text: str, words: Sequence[_Word], first: int, last: int) -> tuple[int, int]:
     """A phrase that lacks one word at an end takes the unlisted word there, if it then stands alone."""
-    if last - first + 1 not in LENGTHS:
-        return first, last
-    for start, end in ((first - 1, last), (first, last + 1)):
-        edge = start if start < first else end - 1
-        if 0 <= edge < len(words) and words[edge].key not in COMMON and _stands_alone(text, words[start].start, words[end - 1].end):
+    for start, end, edge in ((first - 1, last, first - 1), (first, last + 1, last)):
+        if start < 0 or end > len(words) or words[edge].key in COMMON or last - first < min(LENGTHS) - 1:
+            continue
+        if _alone(text, words, start, end, edge) is not None:
             return start, end
     return first, last
 
 
-def _stands_alone(text: str, start: int, end: int) -> bool:
-    """Whether a stretch has its lines, its brackets or its colon to itself."""
-    return _OPENS.search(text[max(0, start - 24) : start]) is not None and _CLOSES.match(text[end : end + 24]) is not None
+def _alone(text: str, words: Sequence[_Word], first: int, last: int, member: int) -> tuple[int, int] | None:
+    """The part of a stretch that has exactly a phrase's length, holds `member`, and has its lines, its brackets or its
+    colon to itself."""
+    starts = [at for at in range(first, min(member, last - 1) + 1) if _opens(text, words[at].start)]
+    ends = [at for at in range(max(member, first) + 1, last + 1) if _closes(text, words[at - 1].end)]
+    return next(((start, end) for start in starts for end in ends if end - start in LENGTHS), None)
+
+
+def _opens(text: str, at: int) -> bool:
+    return _OPENS.search(text[max(0, at - 24) : at]) is not None
+
+
+def _closes(text: str, at: int) -> bool:
+    return _CLOSES.match(text[at : at + 24]) is not None
 
 
 def _is_phrase(text: str, words: Sequence[_Word], phrase: _Phrase) -> bool:
@@ -160,9 +171,7 @@ def _is_phrase(text: str, words: Sequence[_Word], phrase: _Phrase) -> bool:
     if phrase.words.language.startswith("chinese") and not all(len(word.key) == 1 for word in words[phrase.first : phrase.last]):
         return False
     prose = sum(word.key in PROSE for word in words[phrase.first : phrase.last]) / length
-    if phrase.unknown == 0:
-        return prose < 0.5 or valid_window(phrase.places) == length
-    return prose < 0.25
+    return prose < _MOST_PROSE or (phrase.unknown == 0 and valid_window(phrase.places) == length)
 
 
 def valid_window(places: Sequence[int | None]) -> int:
