@@ -89,7 +89,7 @@ class DemoSmtp:
         """Records a mail and tells those who wait for it."""
         content = envelope.original_content or b""
         with self._arrival:
-            self.mails.append(ReceivedMail(envelope.mail_from or "", tuple(envelope.rcpt_tos), content))
+            self.mails.append(ReceivedMail((envelope.mail_from or "").strip("<>"), tuple(envelope.rcpt_tos), content))
             self._arrival.notify_all()
 
     def protocol(self) -> SMTP:

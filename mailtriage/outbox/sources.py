@@ -56,6 +56,11 @@ class Shelf:
         """The locales that have files, sorted."""
         return tuple(sorted(self.asks))
 
+    @property
+    def templates(self) -> list[Source]:
+        """The sources that make a mail of their own; the others are pieces."""
+        return [source for source in self.sources.values() if source.subject is not None]
+
 
 def read_shelf(folder: Path) -> Shelf:
     """All of `folder`. A folder that is missing or empty is a problem like any other."""
