@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from mailtriage.commands.context import as_json, desk_of
@@ -109,7 +111,7 @@ def _print_raw(ctx: click.Context, receipt: Receipt) -> None:
     raw = blobs.get(desk_of(ctx).store, receipt.raw) if receipt.raw else None
     if raw is None:
         raise Usage(f"The bytes of mail {receipt.id} are not kept: {receipt.reason}.")
-    stream = click.get_binary_stream("stdout")
+    stream = sys.stdout.buffer
     stream.write(raw if not stream.isatty() else safe(raw.decode("utf-8", "replace")).encode())
 
 
