@@ -54,6 +54,7 @@ _LONGEST_NAME = 500
 _LONGEST_STYLE = 1_000
 
 _HIDDEN = re.compile(r"display:none|mso-hide:all|visibility:hidden|font-size:0(?:px|pt|em|%)?(?:;|!|$)")
+_OUTLOOK_RULER = re.compile(r"border-top:solid#(?:e1e1e1|b5c4df)")
 _BAR = re.compile(r"border-left(?:-width)?:(?!none|0|medium|initial)[^;]")
 
 
@@ -62,7 +63,10 @@ def mark_of(tag: str, attributes: Mapping[str, str | None]) -> Mark:
     named = _named(attributes)
     if tag == "blockquote":
         return Mark.QUOTE if "gmail_quote" in named or _is_cited(attributes) else _named_mark(named) or Mark.INDENT
-    return _named_mark(named) if named else Mark.OWN
+    marked = _named_mark(named) if named else Mark.OWN
+    if marked is Mark.OWN and tag == "div" and _OUTLOOK_RULER.search(style_of(attributes)):
+        return Mark.BREAK
+    return marked
 
 
 def is_hidden(attributes: Mapping[str, str | None]) -> bool:

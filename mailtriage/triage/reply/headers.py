@@ -16,7 +16,9 @@ from mailtriage.triage.reply.lines import Lines, has_hash
 _LONGEST_LABEL = 30
 _LONGEST_LINE = 2_000
 _MOST_FOLDS = 6
-_MOST_LINES = 40
+_MOST_LINES = 30
+_ONCE = (Kind.SENDER, Kind.SUBJECT)
+_LISTS = (Kind.TO, Kind.OTHER)
 _AROUND = " \t*_|#>•-\u3000"
 _BLANKS = str.maketrans("", "", " \t*_\u3000")
 
@@ -44,14 +46,16 @@ def block_at(lines: Lines, at: int, trusted: bool = False) -> Block | None:
     opening = labelled(lines.bare[at])
     if opening is None or opening[0] is Kind.OTHER:
         return None
-    values, last = {opening[0]: opening[1]}, at
+    values, last, kind = {opening[0]: opening[1]}, at, opening[0]
     for below in range(at + 1, min(at + _MOST_LINES, len(lines))):
         line = lines.bare[below]
         found = labelled(line) if line else None
+        if found is not None and found[0] in _ONCE and found[0] in values:
+            break
         if found is not None:
-            last = below
+            last, kind = below, found[0]
             values.setdefault(*found)
-        elif _is_over(lines, below, last):
+        elif _is_over(lines, below, last, kind):
             break
     if _is_mail(values, trusted):
         return Block(at, last, values)
@@ -69,14 +73,14 @@ def _end_of_label(line: str) -> int:
     return max(head.find("  "), head.find("\t"))
 
 
-def _is_over(lines: Lines, below: int, last: int) -> bool:
+def _is_over(lines: Lines, below: int, last: int, kind: Kind) -> bool:
     """Whether line `below`, no header itself, ends the block: a paragraph, or more than a folded value has."""
     if lines.marks[below] in (Mark.ATTRIBUTION, Mark.SIGNATURE):
         return True
     written = sum(1 for line in lines.bare[last + 1 : below + 1] if line.strip("|> "))
     if not lines.bare[below].strip("|> "):
         return below - last > 3 or bool(written)
-    return written > _MOST_FOLDS or not lines.bare[below - 1].strip("|> ")
+    return written > (_MOST_FOLDS if kind in _LISTS else 2) or not lines.bare[below - 1].strip("|> ")
 
 
 def _is_mail(values: dict[Kind, str], trusted: bool) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mailtriage.triage.html_marks import Mark
 
-MOST_LINES = 20_000
+MOST_LINES = 8_000
 """Lines that are looked at; what is below them stays where the last line looked at went."""
 
 LONGEST_MARK = 400

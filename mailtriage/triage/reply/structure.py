@@ -48,8 +48,7 @@ def _step(lines: Lines, found: Structure, attributions: dict[int, Attribution], 
     """Look at line `at`; where to look next."""
     line = lines.bare[at]
     if lines.marks[at] is Mark.BREAK:
-        found.breaks.append((at, None))
-        return _cut_rest(lines, found, at)
+        return _cut_break(lines, found, at)
     if not line or found.cut[at]:
         return at + 1
     if at in attributions:
@@ -67,6 +66,17 @@ def _step(lines: Lines, found: Structure, attributions: dict[int, Attribution], 
             return _cut_separator(lines, found, at, kind)
     found.spoken = found.spoken or any(map(str.isalnum, line))
     return at + 1
+
+
+def _cut_break(lines: Lines, found: Structure, at: int) -> int:
+    """Cut what the HTML says the client appended; without own words above it, it is read like any other text."""
+    found.breaks.append((at, None))
+    if found.spoken:
+        return _cut_rest(lines, found, at)
+    for below in range(at, len(lines)):
+        if lines.marks[below] is Mark.BREAK:
+            lines.marks[below], found.cut[below] = Mark.OWN, False
+    return at
 
 
 def _cut_attribution(lines: Lines, found: Structure, attribution: Attribution) -> int:
