@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
 
 import re2
 
@@ -31,6 +33,8 @@ _FEWEST_GAPS = 31
 _DIGIT_RUN = re.compile(r"(?:\d{1,3}\s{1,8}){31}\d")
 _PEM = re.compile(r"-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----")
 _MOST_PAIRS_TRIED = 32
+_PAIR_LENGTHS = (86, 87, 88)
+_LONGEST = 200
 
 
 def may_hold_key(text: str) -> bool:
@@ -44,28 +48,55 @@ def may_hold_key(text: str) -> bool:
 def find(text: str, whole: str = "") -> list[Secret]:
     """Every key in folded `text`. `whole` is the text of the whole mail, for words that stand farther away."""
     found = [*_numbers(text), *_armoured(text), *_coded(text)]
-    pairs = 0
+    search = _Search(text, whole or text)
     for run in runs.find(text):
-        pairs += len(run.value) in (87, 88)
-        secret = _judge(text, run, whole or text, pairs <= _MOST_PAIRS_TRIED)
+        secret = search.judge(run) if len(run.value) <= _LONGEST else None
         if secret is not None:
             found.append(secret)
     return found
 
 
-def _judge(text: str, run: Run, whole: str, try_pairs: bool) -> Secret | None:
-    value = run.value
-    if len(value) > 200:
-        return None
-    digits = runs.bare(value)
-    if runs.is_hex(digits) and 60 <= len(digits) <= 132:
-        return _hex(text, run, whole)
-    for kind, recognise in _BY_CHECKSUM:
-        if recognise(value):
-            return _secret(run, kind, "checksum holds")
-    if try_pairs and is_key_pair(value):
-        return _secret(run, "solana-keypair", "the public half belongs to the secret half")
-    return _by_label(text, run)
+@dataclass
+class _Search:
+    """One text being searched: what is asked of the whole mail is asked once."""
+
+    text: str
+    whole: str
+    pairs: int = 0
+
+    def judge(self, run: Run) -> Secret | None:
+        """The secret that a run is, if any."""
+        digits = runs.bare(run.value)
+        if runs.is_hex(digits) and 60 <= len(digits) <= 132:
+            return self._hex(run, digits)
+        for kind, recognise in _BY_CHECKSUM:
+            if recognise(run.value):
+                return _secret(run, kind, "checksum holds")
+        if len(run.value) in _PAIR_LENGTHS and self.pairs < _MOST_PAIRS_TRIED:
+            self.pairs += 1
+            if is_key_pair(run.value):
+                return _secret(run, "solana-keypair", "the public half belongs to the secret half")
+        return _by_label(self.text, run)
+
+    def _hex(self, run: Run, digits: str) -> Secret | None:
+        """64 hex digits: what their label says; without one, `0x` means a transaction and none may be a key."""
+        found = label(self.text, run.start, run.end)
+        if found is not None and found.nature is Nature.KEY:
+            weak = found.denied or (not found.joined and len(digits) != 64)
+            return None if weak else _secret(run, "private-key", "")
+        if found is not None or len(digits) != 64 or run.value != digits or _is_in_machine_text(self.text, run):
+            return None
+        if self._speaks_of_transactions:
+            return None
+        return _secret(run, "private-key", "") if self._speaks_of_keys else _masked(run)
+
+    @cached_property
+    def _speaks_of_transactions(self) -> bool:
+        return speaks_of(self.whole, Nature.TRANSACTION, Nature.CHECKSUM)
+
+    @cached_property
+    def _speaks_of_keys(self) -> bool:
+        return speaks_of(self.whole, Nature.KEY)
 
 
 def _is_wif(value: str) -> bool:
@@ -108,28 +139,10 @@ _BY_CHECKSUM: tuple[tuple[str, Callable[[str], bool]], ...] = (
 
 def is_key_pair(value: str) -> bool:
     """Base58 of 64 bytes whose second half is the public key of the first: a Solana key pair, not a signature."""
-    if len(value) not in (86, 87, 88):
+    if len(value) not in _PAIR_LENGTHS:
         return False
     raw = base58.decode(value)
     return raw is not None and len(raw) == 64 and public_key(raw[:32]) == raw[32:]
-
-
-def _hex(text: str, run: Run, whole: str) -> Secret | None:
-    """64 hex digits: what their label says; without one, `0x` means a transaction and none may be a key."""
-    size = len(runs.bare(run.value))
-    found = label(text, run.start, run.end)
-    if found is not None and found.nature is Nature.KEY:
-        weak = found.denied or (not found.joined and size != 64)
-        return None if weak else _secret(run, "private-key", "")
-    if found is not None or size != 64 or run.value != runs.bare(run.value):
-        return None
-    if _is_in_machine_text(text, run) or speaks_of(whole, Nature.TRANSACTION, Nature.CHECKSUM):
-        return _secret(run, "private-key", "") if _is_key_mail(whole) and not _is_in_machine_text(text, run) else None
-    return _masked(run)
-
-
-def _is_key_mail(whole: str) -> bool:
-    return speaks_of(whole, Nature.KEY) and not speaks_of(whole, Nature.TRANSACTION)
 
 
 def _is_in_machine_text(text: str, run: Run) -> bool:
