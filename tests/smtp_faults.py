@@ -7,9 +7,9 @@ import ssl
 from collections import defaultdict
 from pathlib import Path
 
-from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session, syntax
+from aiosmtpd.smtp import SMTP, Envelope, Session, syntax
 
-from mailtriage.demo.smtp_server import DemoSmtp
+from mailtriage.demo.smtp_server import DemoProtocol, DemoSmtp
 
 CERTIFICATE = Path(__file__).parent / "certificates" / "localhost.pem"
 """Self-signed, for `localhost` and 127.0.0.1, good for tests only."""
@@ -28,6 +28,34 @@ def client_context() -> ssl.SSLContext:
     return ssl.create_default_context(cafile=str(CERTIFICATE))
 
 
+class _FaultyProtocol(DemoProtocol):
+    """Faults where aiosmtpd has no hooks."""
+
+    async def _handle_client(self) -> None:
+        fault = await self.event_handler.fault("CONNECT", self)
+        if fault:
+            await self.push(fault)
+            self.transport.close()
+            return
+        await super()._handle_client()
+
+    @syntax("DATA")
+    async def smtp_DATA(self, arg: str) -> None:
+        fault = await self.event_handler.fault("DATA", self)
+        if fault:
+            await self.push(fault)
+            return
+        await super().smtp_DATA(arg)
+
+    @syntax("AUTH <mechanism>")
+    async def smtp_AUTH(self, arg: str) -> None:
+        fault = await self.event_handler.fault("AUTH", self)
+        if fault:
+            await self.push(fault)
+            return
+        await super().smtp_AUTH(arg)
+
+
 class FaultySmtp(DemoSmtp):
     """`faults` maps a verb to what happens the next times it is given: a reply line, DROP, HANG, or None for nothing.
 
@@ -35,16 +63,13 @@ class FaultySmtp(DemoSmtp):
     taken, and then things go wrong). `commands` counts the verbs that came.
     """
 
+    protocol_class = _FaultyProtocol
+
     def __init__(self, faults: dict[str, list[str | None]] | None = None, **options: object) -> None:
         super().__init__(**options)  # type: ignore[arg-type]
         self.faults = faults or {}
         self.commands: defaultdict[str, int] = defaultdict(int)
         self.options: list[str] = []
-
-    def protocol(self) -> SMTP:
-        plain = super().protocol()
-        plain.__class__ = _FaultyProtocol
-        return plain
 
     async def fault(self, verb: str, server: SMTP) -> str | None:
         self.commands[verb] += 1
@@ -88,35 +113,3 @@ class FaultySmtp(DemoSmtp):
             return fault
         self.keep(envelope)
         return await self.fault("KEPT", server) or "250 2.0.0 Kept"
-
-    async def auth_fault(self, server: SMTP) -> AuthResult | None:
-        fault = await self.fault("AUTH", server)
-        return AuthResult(success=False, handled=False, message=fault) if fault else None
-
-
-class _FaultyProtocol(SMTP):
-    """aiosmtpd's protocol, with faults where it has no hooks."""
-
-    async def _handle_client(self) -> None:
-        fault = await self.event_handler.fault("CONNECT", self)
-        if fault:
-            await self.push(fault)
-            self.transport.close()
-            return
-        await super()._handle_client()
-
-    @syntax("DATA")
-    async def smtp_DATA(self, arg: str) -> None:
-        fault = await self.event_handler.fault("DATA", self)
-        if fault:
-            await self.push(fault)
-            return
-        await super().smtp_DATA(arg)
-
-    @syntax("AUTH <mechanism>")
-    async def smtp_AUTH(self, arg: str) -> None:
-        fault = await self.event_handler.fault("AUTH", self)
-        if fault:
-            await self.push(fault)
-            return
-        await super().smtp_AUTH(arg)
