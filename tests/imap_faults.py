@@ -1,7 +1,7 @@
 """An IMAP server on a real socket that does what it should, except where a test tells it otherwise.
 
 `FaultyImap` keeps mails in memory and speaks as much of RFC 3501 as the daemon uses. A `Fault` says at which command
-what goes wrong, and how often.
+what goes wrong, and how often; `garble` may change any answer.
 """
 
 from __future__ import annotations
@@ -60,11 +60,13 @@ class FaultyImap:
         capabilities: str = CAPABILITIES,
         greeting: str = "* OK ready",
         folders: Iterable[str] = ("INBOX", "Archive"),
+        garble: Callable[[bytes], bytes] = lambda answer: answer,
     ) -> None:
         self.mails = {uid: Mail(raw) for uid, raw in (mails or {}).items()}
         self.faults = list(faults)
         self.capabilities, self.greeting = capabilities, greeting
         self.folders: dict[str, list[bytes]] = {name: [] for name in folders}
+        self.garble = garble
         self.uidvalidity = 1
         self.commands: list[str] = []
         self.longest_answer = 0
@@ -147,7 +149,7 @@ class _Session:
         if fault is not None and fault.cut:
             self._socket.sendall(answer[: fault.cut])
             raise _Gone
-        self._socket.sendall((fault.first if fault else b"") + answer)
+        self._socket.sendall(self._server.garble((fault.first if fault else b"") + answer))
 
     def _fail(self, fault: Fault, tag: str) -> None:
         if fault.say:

@@ -19,7 +19,7 @@ def uids(lines: Iterable[bytes | None]) -> list[int]:
 def facts(answer: Mapping[int, Mapping[bytes, Any]]) -> dict[int, Facts]:
     """Size and arrival from a FETCH answer; mails without a size are missing."""
     return {
-        uid: Facts(items[b"RFC822.SIZE"], utc(items.get(b"INTERNALDATE")))
+        uid: Facts(max(0, items[b"RFC822.SIZE"]), utc(items.get(b"INTERNALDATE")))
         for uid, items in answer.items()
         if isinstance(items.get(b"RFC822.SIZE"), int)
     }

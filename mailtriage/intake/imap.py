@@ -36,10 +36,13 @@ _APPENDED = re.compile(rb"\[APPENDUID \d{1,10} (\d{1,10})\]")
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """An opened folder: UIDs hold as long as `uidvalidity` does. `uidnext` is None where the server does not say."""
+    """An opened folder. UIDs hold as long as `uidvalidity` does, so it is opened anew before every poll.
+
+    `uidnext` is the least UID that the next mail may get; every mail there is has a smaller one.
+    """
 
     uidvalidity: int
-    uidnext: int | None
+    uidnext: int
     exists: int
     read_only: bool = False
 
@@ -74,7 +77,7 @@ class Mailbox(Session):
     def check(self) -> Folder:
         """Try what the daemon will do: open the folder and look for mail."""
         folder = self.open()
-        self.uids_after((folder.uidnext or plan.LAST_UID) - 1)
+        self.uids_after(folder.uidnext - 1)
         return folder
 
     def open(self, name: str | None = None) -> Folder:
@@ -86,7 +89,10 @@ class Mailbox(Session):
         if b"UIDVALIDITY" not in answer:
             raise ImapRefused(f"{place(self.server)} gives no UIDVALIDITY for {name!r}, so mails cannot be told apart")
         self._exists = answer.get(b"EXISTS", 0)
-        return Folder(answer[b"UIDVALIDITY"], answer.get(b"UIDNEXT"), self._exists, self._read_only)
+        with self.doing("looking for the last mail"):
+            # UIDNEXT is optional in the answer to SELECT.
+            uidnext = answer.get(b"UIDNEXT") or self._last_uid() + 1
+        return Folder(answer[b"UIDVALIDITY"], uidnext, self._exists, self._read_only)
 
     def _select(self, name: str) -> tuple[Mapping[bytes, Any], bool]:
         try:
@@ -118,14 +124,17 @@ class Mailbox(Session):
 
     def _search_windows(self, first: int) -> list[int]:
         uids: list[int] = []
-        # `UID *` is the last mail there is, whatever its number.
-        top = max(self._search("UID *"), default=0)
+        top = self._last_uid()
         width = plan.WINDOW
         while first <= top:
             found = self._search_uids(first, min(first + width - 1, plan.LAST_UID))
             uids += found
             first, width = first + width, plan.next_width(width, len(found))
         return uids
+
+    def _last_uid(self) -> int:
+        # `UID *` is the last mail there is, whatever its number.
+        return max(self._search("UID *"), default=0)
 
     def _search_uids(self, first: int, last: int) -> list[int]:
         if first > plan.LAST_UID:

@@ -66,6 +66,8 @@ _PASSING_WORDS = (
     "overload",
     "busy",
 )
+_CUT = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError)
+"""Ways of TLS to say that the connection ended."""
 _BYTES = re.compile(r"""b(['"])(.{0,2000}?)\1(?:\]|$)""", re.DOTALL)
 _CODE = re.compile(r"\[([A-Z][A-Z0-9/-]{1,30})[\] ]")
 
@@ -118,7 +120,7 @@ def failure(server: ImapServer, doing: str, error: BaseException) -> MailtriageE
             f"The certificate of {place(server)} cannot be trusted: {error.verify_message}; "
             "have it mended, or name its authority's file in SSL_CERT_FILE"
         )
-    if isinstance(error, ssl.SSLError) and doing == "connecting":
+    if isinstance(error, ssl.SSLError) and doing == "connecting" and not isinstance(error, _CUT):
         return ImapRefused(f"{place(server)} does not speak TLS as configured ({error.reason}); check port and tls")
     if isinstance(error, TimeoutError):
         return ImapTrouble(f"{place(server)} gave no answer in {server.timeout:g} s while {doing}")

@@ -7,6 +7,7 @@ later) or `ImapRefused` (a person must act). What is done with mails is in `imap
 from __future__ import annotations
 
 import imaplib
+import socket
 import ssl
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
@@ -45,28 +46,31 @@ class Session(ABC):
         """imapclient's client, connected; with `tls` from the first byte where it is given."""
 
     def __enter__(self) -> Self:
-        try:
-            self.connect()
-        except MailtriageError:
-            self.drop()
-            raise
+        self.connect()
         return self
 
     def __exit__(self, *_: object) -> None:
         self.logout()
 
     def connect(self) -> None:
-        """Connect and log in."""
+        """Connect and log in; where that fails, nothing stays open."""
         demand_tls(self.server)
+        try:
+            with self.doing("connecting"):
+                self._open()
+            with self.doing("logging in", lambda words: login_refusal(self.server, words)):
+                self._login(self.server.user, self.server.password)
+            with self.doing("introducing ourselves"):
+                self._introduce()
+        except MailtriageError:
+            self.drop()
+            raise
+
+    def _open(self) -> None:
         context = None if self.server.tls == "none" else ssl.create_default_context()
-        with self.doing("connecting"):
-            self.client = self._new_client(context if self.server.tls == "implicit" else None)
-            if self.server.tls == "starttls":
-                self._starttls(context)
-        with self.doing("logging in", lambda words: login_refusal(self.server, words)):
-            self._login(self.server.user, self.server.password)
-        with self.doing("introducing ourselves"):
-            self._introduce()
+        self.client = self._new_client(context if self.server.tls == "implicit" else None)
+        if self.server.tls == "starttls":
+            self._starttls(context)
 
     def _starttls(self, context: ssl.SSLContext | None) -> None:
         if self.wire.state != "NONAUTH":
@@ -116,7 +120,8 @@ class Session(ABC):
         client = self.client
         if client is not None:
             with suppress(OSError):
-                client.socket().shutdown(2)
+                # Not the TLS socket's own shutdown, which would take TLS away under the thread that is reading.
+                socket.socket.shutdown(client.socket(), socket.SHUT_RDWR)
 
     @property
     def wire(self) -> Wire:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,6 +16,7 @@ from mailtriage.domain.servers import ImapServer, Tls
 from mailtriage.intake.imap import ImapRefused, ImapTrouble, Mailbox, State
 from mailtriage.intake.reading import PART
 from tests.services import Dovecot
+from tests.tcp_proxy import CuttingProxy
 
 PLAIN = b"From: anna@example.com\r\nSubject: help\r\nMessage-ID: <1@example.com>\r\n\r\nHello\r\n"
 
@@ -239,6 +241,24 @@ def test_it_is_of_no_more_use_after_logout(imap_server: ImapServer) -> None:
         mailbox.uids_after(0)
 
 
+def test_wherever_the_connection_is_cut_a_mail_comes_whole_or_not_at_all(imap_server: ImapServer) -> None:
+    mails = [*numbered(4), b"Subject: large\r\n\r\n" + b"x" * 3_000 + b"\r\n"]
+    with Mailbox(imap_server) as mailbox:
+        for raw in mails:
+            mailbox.append("INBOX", raw)
+    with CuttingProxy(imap_server.port) as proxy:
+        through = replace(imap_server, port=proxy.port)
+        taken: set[int] = set()
+        for cut in [*range(1, 4_600, 131), None]:
+            proxy.cut_after = cut
+            with suppress(ImapTrouble), Mailbox(through) as mailbox:
+                mailbox.open()
+                got = [mail.raw for mail in mailbox.fetch(mailbox.uids_after(0))]
+                assert got == mails
+                taken.add(cut or 0)
+    assert 0 in taken, "the connection that nobody cut brings all mails"
+
+
 @pytest.mark.parametrize(("user", "password"), [("anna b@x", 'pa"ss\\word {3}'), ("客服@例子.com", "密码 ü")])
 @pytest.mark.parametrize("kind", ["embedded", "dovecot"])
 def test_it_logs_in_whatever_letters_user_and_password_have(
@@ -276,6 +296,17 @@ def test_it_speaks_tls(
         (mail,) = mailbox.fetch(mailbox.uids_after(0))
         assert mail.raw == PLAIN
         assert not mailbox.wait_for_news(0.05, threading.Event())
+
+
+def test_waiting_over_tls_can_be_abandoned_from_another_thread(
+    tls_server: ImapServer, tls_certificate: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(tls_certificate[0]))
+    with Mailbox(tls_server) as mailbox:
+        mailbox.open()
+        threading.Timer(0.05, mailbox.abandon).start()
+        with pytest.raises(ImapTrouble):
+            mailbox.wait_for_news(60, threading.Event())
 
 
 def test_it_trusts_no_certificate_that_nobody_vouches_for(tls_server: ImapServer) -> None:

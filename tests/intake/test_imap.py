@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import random
 import socket
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -223,6 +225,48 @@ def test_nonsense_is_trouble_and_nothing_worse(name: str) -> None:
         assert everything(server) == MAILS
 
 
+GARBAGE = (
+    b"(",
+    b")",
+    b"{5}\r\n",
+    b'"',
+    b"\r\n",
+    b"NIL",
+    b"* ",
+    b"+ ",
+    b"[",
+    b"-1",
+    b"9" * 25,
+    b"\xff",
+    b"\0",
+    b"BYE",
+    b"",
+)
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_garbled_answers_never_become_anything_but_trouble(seed: int) -> None:
+    chance = random.Random(seed)
+
+    def garble(answer: bytes) -> bytes:
+        if chance.random() > 0.3:
+            return answer
+        place = chance.randrange(len(answer))
+        return answer[:place] + chance.choice(GARBAGE) + answer[place + chance.randint(0, 9) :]
+
+    with (
+        FaultyImap(MAILS, garble=garble) as server,
+        suppress(ImapTrouble, ImapRefused),
+        Mailbox(server.server(timeout=0.05)) as mailbox,
+    ):
+        mailbox.open()
+        list(mailbox.fetch(mailbox.uids_after(0)))
+        mailbox.mark_seen([3])
+        mailbox.move([7], "Done")
+        mailbox.append("Archive", b"x")
+        mailbox.wait_for_news(0.01, threading.Event())
+
+
 @pytest.mark.parametrize("drip", [b"x", b"* OK Still searching\r\n"], ids=["half-a-line", "still-searching"])
 def test_a_server_that_never_comes_to_an_end_is_left(drip: bytes) -> None:
     with FaultyImap(MAILS, [Fault("UID SEARCH", drip=drip)]) as server, pytest.raises(ImapTrouble, match="no answer"):
@@ -240,6 +284,14 @@ def test_a_new_uidvalidity_is_told() -> None:
         mailbox = opened(server)
         server.uidvalidity = 77
         assert mailbox.open() == Folder(77, 9, 3)
+
+
+def test_a_server_that_tells_no_uidnext_is_asked_for_the_last_mail() -> None:
+    silent = Fault("SELECT", raw=b"* 3 EXISTS\r\n* OK [UIDVALIDITY 5] x\r\n{tag} OK done\r\n", times=2)
+    with FaultyImap(MAILS, [silent]) as server, Mailbox(server.server()) as mailbox:
+        assert mailbox.open() == Folder(5, 9, 3)
+        server.mails.clear()
+        assert mailbox.open().uidnext == 1
 
 
 def test_a_folder_without_uidvalidity_is_refused() -> None:

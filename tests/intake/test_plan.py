@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailtriage.intake import plan
@@ -11,6 +11,7 @@ def test_it_writes_runs_of_uids_as_ranges() -> None:
     assert plan.uid_set([7]) == "7"
 
 
+@settings(deadline=None)
 @given(st.sets(st.integers(1, plan.LAST_UID), max_size=1500))
 def test_sets_hold_every_uid_once_and_fit_into_a_command(uids: set[int]) -> None:
     sets = list(plan.sets(sorted(uids)))
@@ -18,6 +19,7 @@ def test_sets_hold_every_uid_once_and_fit_into_a_command(uids: set[int]) -> None
     assert all(len(",".join(map(str, some))) < 8_000 for some in sets)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 5 << 20), max_size=300))
 def test_groups_hold_every_mail_once_and_only_a_large_one_exceeds_a_megabyte(sizes: list[int]) -> None:
     groups = list(plan.groups(dict(enumerate(sizes, 1))))
