@@ -161,9 +161,6 @@ def _addresses(asked: MailParser, name: str, sources: dict[str, str], notes: Not
     if found and not refused:
         return tuple(tidy(*pair) for pair in found)
     generous = read_addresses(source)
-    if '"' in source and not any("@" in one.address for one in generous):
-        # Some scripts encode the whole of `Name <address>` as one word, which is a name to those who keep the rules.
-        generous = read_addresses(source.replace('"', "")) or generous
     if generous:
         notes.add(f"The {name} header breaks the rules of addresses; it was read as far as it goes.")
     return generous if name == "from" else tuple(one for one in generous if one.address)
