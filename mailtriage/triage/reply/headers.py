@@ -47,7 +47,8 @@ def block_at(lines: Lines, at: int, trusted: bool = False) -> Block | None:
     if opening is None or opening[0] is Kind.OTHER:
         return None
     values: dict[Kind, str] = dict([opening])
-    last, kind = at, opening[0]
+    last = at
+    kind: Kind = opening[0]
     for below in range(at + 1, min(at + _MOST_LINES, len(lines))):
         line = lines.bare[below]
         found = labelled(line) if line else None
