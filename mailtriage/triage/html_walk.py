@@ -18,9 +18,11 @@ from mailtriage.triage.html_marks import Mark, is_hidden, mark_of, style_of
 _SKIPPED = frozenset(
     {"head", "script", "style", "title", "template", "svg", "object", "iframe", "select", "-comment", "noscript", "map"}
 )
-_PARAGRAPHS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "hr", "blockquote", "pre"})
-_BLOCKS = _PARAGRAPHS | frozenset(
-    ["div", "li", "tr", "dt", "dd", "section", "article", "header", "footer", "center", "address", "fieldset", "form", "main", "nav", "aside", "caption", "figure", "figcaption", "thead", "tbody", "tfoot", "details", "summary"]
+_PARAGRAPHS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "hr", "blockquote", "pre"])
+_BLOCKS = (
+    _PARAGRAPHS
+    | {"div", "li", "tr", "dt", "dd", "section", "article", "header", "footer", "center", "address", "fieldset", "form"}
+    | {"main", "nav", "aside", "caption", "figure", "figcaption", "thead", "tbody", "tfoot", "details", "summary"}
 )
 _CELLS = frozenset({"td", "th"})
 _KEEPS_BLANKS = frozenset({"pre", "listing", "xmp", "plaintext", "textarea"})

@@ -46,7 +46,9 @@ def block_at(lines: Lines, at: int, trusted: bool = False) -> Block | None:
     opening = labelled(lines.bare[at])
     if opening is None or opening[0] is Kind.OTHER:
         return None
-    values, last, kind = {opening[0]: opening[1]}, at, opening[0]
+    values: dict[Kind, str] = dict([opening])
+    last = at
+    kind: Kind = opening[0]
     for below in range(at + 1, min(at + _MOST_LINES, len(lines))):
         line = lines.bare[below]
         found = labelled(line) if line else None

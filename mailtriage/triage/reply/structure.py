@@ -38,9 +38,12 @@ def structure_of(lines: Lines) -> Structure:
     found = Structure([mark >= Mark.QUOTE for mark in lines.marks])
     _keep_long_signatures(lines, found)
     attributions = attribution.find_all(lines)
-    at = 0
-    while at < len(lines):
-        at = _step(lines, found, attributions, at)
+    at, end, bare, marks = 0, len(lines), lines.bare, lines.marks
+    while at < end:
+        if not bare[at] or (found.cut[at] and marks[at] is not Mark.BREAK):
+            at += 1
+        else:
+            at = _step(lines, found, attributions, at)
     return found
 
 
@@ -49,8 +52,6 @@ def _step(lines: Lines, found: Structure, attributions: dict[int, Attribution], 
     line = lines.bare[at]
     if lines.marks[at] is Mark.BREAK:
         return _cut_break(lines, found, at)
-    if not line or found.cut[at]:
-        return at + 1
     if at in attributions:
         return _cut_attribution(lines, found, attributions[at])
     if line[0] in _STARTS_RULER:
@@ -138,7 +139,7 @@ def _cut(found: Structure, first: int, end: int) -> None:
 
 def _keep_long_signatures(lines: Lines, found: Structure) -> None:
     """What is longer than signatures are is no signature, though its HTML says so: some clients write into theirs."""
-    at = 0
+    at = 0 if Mark.SIGNATURE in lines.marks else len(lines)
     while at < len(lines):
         end = at + 1
         if lines.marks[at] is Mark.SIGNATURE:
