@@ -49,7 +49,7 @@ def extract(message: Message, secrets: tuple[Finding, ...] = (), support: Suppor
     found += _networks(places)
     found += _facts(places, support)
     found += _urls(places)
-    found += _impostors(message, support)
+    found += _impostors(message, support, places)
     return Findings(_distinct(found))
 
 
@@ -213,17 +213,17 @@ def _networks(places: list[_Place]) -> Iterator[Finding]:
 
 def _facts(places: list[_Place], support: Support | None) -> Iterator[Finding]:
     for place in places:
-        cues, text = place.words.cues, place.text
+        cues, numbers, text = place.words.cues, place.words.numbers, place.text
         facts: list[Fact] = [
-            *software.versions(text, cues.get("version", ())),
+            *software.versions(text, numbers, cues.get("version", ())),
             *software.devices(text, cues.get("device", ())),
             *software.systems(text, cues.get("system", ())),
             *software.browsers(text, cues.get("browser", ())),
-            *money.amounts(text, cues.get("token", ())),
+            *money.amounts(text, numbers, cues.get("token", ())),
             *money.memos(text, cues.get("memo", ())),
-            *times.times(text, cues.get("month", ()), cues.get("day", ())),
+            *times.times(text, numbers, cues.get("month", ()), cues.get("day", ())),
             *people.orders(text, cues.get("order", ())),
-            *people.accounts(text, cues.get("account", ())),
+            *people.accounts(text, numbers, cues.get("account", ())),
         ]
         for fact in facts[:_MOST]:
             if fact.kind is FindingKind.ACCOUNT and support is not None and support.owns(fact.value):
@@ -238,8 +238,9 @@ def _urls(places: list[_Place]) -> Iterator[Finding]:
                 yield Finding(FindingKind.URL, link, place.where)
 
 
-def _impostors(message: Message, support: Support | None) -> Iterator[Finding]:
-    for sign in impostors.signs(message, support):
+def _impostors(message: Message, support: Support | None, places: list[_Place]) -> Iterator[Finding]:
+    told = (place.text[start:end] for place in places if place.where in ("subject", "body") for start, end in place.words.cues.get("scam", ()))
+    for sign in impostors.signs(message, support, next(told, None)):
         yield Finding(FindingKind.IMPOSTOR, sign.name, sign.where, detail=f"{sign.remark} ({sign.weight})")
 
 
