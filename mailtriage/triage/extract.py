@@ -44,13 +44,20 @@ def extract(message: Message, secrets: tuple[Finding, ...] = (), support: Suppor
     if not places:
         places = [_Place("body", "")]
     _add_hyperlinks(message, places)
-    found = [*secrets]
+    found = [*secrets, *_possible(secrets)]
     found += _on_chain(places)
     found += _networks(places)
     found += _facts(places, support)
     found += _urls(places)
-    found += _impostors(message, support)
+    found += _impostors(message, support, places)
     return Findings(_distinct(found))
+
+
+def _possible(secrets: Iterable[Finding]) -> Iterator[Finding]:
+    """A string that redaction took because it may be a key may be a transaction as well: its end can be searched."""
+    for secret in secrets:
+        if secret.masked:
+            yield Finding(FindingKind.TRANSACTION, f"…{secret.detail[-8:]}", secret.where, partial=True, masked=True, detail=secret.detail)
 
 
 def _texts(message: Message) -> Iterator[tuple[str, str]]:
@@ -84,10 +91,19 @@ def _read(where: str, text: str) -> _Place:
         candidate = transactions.judge(plain, run)
         if candidate is not None and len(place.candidates) < _MOST:
             place.candidates.append(candidate)
+    ton = any(mention.chain == "ton" for mention in place.words.mentions)
+    if ton or "Q" in plain:
+        place.candidates = _in_order(place.candidates, transactions.ton(plain, ton))
     if "…" in plain or ".." in plain or "**" in plain:
         place.candidates += transactions.partials(plain)
     place.targets = [target for link in place.links[:_MOST] for target in explorers.targets(link)]
     return place
+
+
+def _in_order(found: list[Candidate], more: list[Candidate]) -> list[Candidate]:
+    """Both in order of place; what stands inside one of `more` is a part of it."""
+    kept = [item for item in found if not any(other.start <= item.start < other.end for other in more)]
+    return sorted([*kept, *more], key=lambda item: item.start)
 
 
 def _without_links(text: str, links: list[str]) -> str:
@@ -213,17 +229,17 @@ def _networks(places: list[_Place]) -> Iterator[Finding]:
 
 def _facts(places: list[_Place], support: Support | None) -> Iterator[Finding]:
     for place in places:
-        cues, text = place.words.cues, place.text
+        cues, numbers, text = place.words.cues, place.words.numbers, place.text
         facts: list[Fact] = [
-            *software.versions(text, cues.get("version", ())),
+            *software.versions(text, numbers, cues.get("version", ())),
             *software.devices(text, cues.get("device", ())),
             *software.systems(text, cues.get("system", ())),
             *software.browsers(text, cues.get("browser", ())),
-            *money.amounts(text, cues.get("token", ())),
+            *money.amounts(text, numbers, cues.get("token", ())),
             *money.memos(text, cues.get("memo", ())),
-            *times.times(text, cues.get("month", ()), cues.get("day", ())),
+            *times.times(text, numbers, cues.get("month", ()), cues.get("day", ())),
             *people.orders(text, cues.get("order", ())),
-            *people.accounts(text, cues.get("account", ())),
+            *people.accounts(text, numbers, cues.get("account", ())),
         ]
         for fact in facts[:_MOST]:
             if fact.kind is FindingKind.ACCOUNT and support is not None and support.owns(fact.value):
@@ -238,8 +254,9 @@ def _urls(places: list[_Place]) -> Iterator[Finding]:
                 yield Finding(FindingKind.URL, link, place.where)
 
 
-def _impostors(message: Message, support: Support | None) -> Iterator[Finding]:
-    for sign in impostors.signs(message, support):
+def _impostors(message: Message, support: Support | None, places: list[_Place]) -> Iterator[Finding]:
+    told = (place.text[start:end] for place in places if place.where in ("subject", "body") for start, end in place.words.cues.get("scam", ()))
+    for sign in impostors.signs(message, support, next(told, None)):
         yield Finding(FindingKind.IMPOSTOR, sign.name, sign.where, detail=f"{sign.remark} ({sign.weight})")
 
 

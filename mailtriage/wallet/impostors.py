@@ -44,11 +44,13 @@ class Sign:
     where: str = "body"
 
 
-def signs(message: Message, support: Support | None) -> Iterator[Sign]:
-    """Every sign in a message. Without `support`, only those that need not know who we are."""
+def signs(message: Message, support: Support | None, phrase: str | None = None) -> Iterator[Sign]:
+    """Every sign in a message; `phrase` is one of `phrases()` that its new text has. Without `support`, only those
+    that need not know who we are."""
     yield from _reply_to(message)
     yield from _links(message)
-    yield from _phrases(message)
+    if phrase is not None:
+        yield Sign("scam-phrase", 30, f"words that impostors use: {phrase.lower()}")
     if support is not None:
         yield from _sender(message, support)
         yield from _look_alike_links(message, support)
@@ -105,13 +107,6 @@ def phrases() -> tuple[str, ...]:
     """Known words of impostors, lower case."""
     text = files("mailtriage.wallet").joinpath("impostors.yaml").read_text("utf-8")
     return tuple(str(phrase) for phrase in yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
-
-
-def _phrases(message: Message) -> Iterator[Sign]:
-    text = f"{message.subject}\n{message.visible_text[:20_000]}".lower()
-    found = next((phrase for phrase in phrases() if phrase in text), None)
-    if found:
-        yield Sign("scam-phrase", 30, f"words that impostors use: {found}")
 
 
 def claims(sender: Address, support: Support) -> bool:

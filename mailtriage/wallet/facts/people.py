@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mailtriage.domain.finding import FindingKind
 from mailtriage.wallet.facts.fact import Fact, Places, windows
@@ -24,7 +24,7 @@ def orders(text: str, places: Places) -> Iterator[Fact]:
             yield Fact(FindingKind.ORDER, match.group(1), start)
 
 
-def accounts(text: str, places: Places) -> Iterator[Fact]:
+def accounts(text: str, numbers: Sequence[int], places: Places) -> Iterator[Fact]:
     """What stands behind a label for an account and a colon; e-mail addresses and telephone numbers in the text."""
     for _, start, _, after in windows(text, places, 0, 90):
         match = _ACCOUNT.match(after)
@@ -33,5 +33,8 @@ def accounts(text: str, places: Places) -> Iterator[Fact]:
     if "@" in text:
         for match in _MAIL.finditer(text):
             yield Fact(FindingKind.ACCOUNT, match.group().rstrip("."), match.start())
-    for match in _PHONE.finditer(text):
-        yield Fact(FindingKind.ACCOUNT, match.group().strip(), match.start())
+    for number in numbers:
+        start = number - 1 if text[number - 1 : number] == "+" else number
+        phone = _PHONE.match(text, start)
+        if phone:
+            yield Fact(FindingKind.ACCOUNT, phone.group().strip(), start)

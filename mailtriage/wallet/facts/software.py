@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mailtriage.domain.finding import FindingKind
 from mailtriage.wallet.facts.fact import Fact, Places, windows
 
-_DOTTED = re.compile(r"(?<![\w.])[vV]?(\d{1,3}\.\d{1,4}\.\d{1,6}(?:\.\d{1,6})?)(?![\w.]*\d)")
+_DOTTED = re.compile(r"(?<![A-Za-uw-z0-9_.])(\d{1,3}\.\d{1,4}\.\d{1,6}(?:\.\d{1,6})?)(?![\w.]*\d)")
 _AFTER_LABEL = re.compile(
     r"(?:\s*(?:no\.?|number|is|号|號|是|为|為|名|code))?[\s:：=#(（v「\"]{0,6}(\d{1,3}(?:\.\d{1,6}){1,3})(?![\d.]*[\w])", re.IGNORECASE
 )
@@ -27,12 +27,14 @@ _OTHER_SOFTWARE = re.compile(
 )
 
 
-def versions(text: str, places: Places) -> Iterator[Fact]:
+def versions(text: str, numbers: Sequence[int], places: Places) -> Iterator[Fact]:
     """Versions of the app: three numbers with points, or two beside a word for version; not an operating system's."""
-    for match in _DOTTED.finditer(text):
-        before = text[max(0, match.start() - 30) : match.start()]
-        if _OTHER_SOFTWARE.search(before) is None and not _is_network_address(match.group(1)):
-            yield Fact(FindingKind.APP_VERSION, match.group(1), match.start())
+    for start in numbers:
+        match = _DOTTED.match(text, start)
+        if match is None or _is_network_address(match.group(1)):
+            continue
+        if _OTHER_SOFTWARE.search(text[max(0, start - 30) : start].rstrip("vV")) is None:
+            yield Fact(FindingKind.APP_VERSION, match.group(1), start)
     for _, start, before, after in windows(text, places, 30, 40):
         if _OTHER_SOFTWARE.search(before) is not None:
             continue

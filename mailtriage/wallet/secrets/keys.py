@@ -84,7 +84,9 @@ class _Search:
         if found is not None and found.nature is Nature.KEY:
             weak = found.denied or (not found.joined and len(digits) != 64)
             return None if weak else _secret(run, "private-key", "")
-        if found is not None or len(digits) != 64 or run.value != digits or _is_in_machine_text(self.text, run):
+        if len(digits) != 64 or run.value != digits or _is_in_machine_text(self.text, run):
+            return None
+        if found is not None and found.nature is not Nature.ADDRESS:
             return None
         if self._speaks_of_transactions:
             return None
