@@ -228,7 +228,8 @@ def _gaps(shelf: Shelf, support: Support) -> Iterator[Problem]:
     covered = {source.name for source in shelf.templates if source.locale in (support.locale, "en")}
     for source in shelf.templates:
         if source.name not in covered:
-            words = f"expected the same template in {support.locale} or en, for customers of other languages"
+            fallbacks = " or ".join(dict.fromkeys((support.locale, "en")))
+            words = f"expected the same template in {fallbacks}, for customers of other languages"
             yield Problem(source.file, None, "fallback", "none", words)
     for name in sorted(set(REQUIRED) - covered):
         yield Problem(f"{support.locale}/{name}.md", None, "", "no such file", "expected this template")

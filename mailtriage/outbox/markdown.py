@@ -54,7 +54,10 @@ def plain(source: str) -> str:
 
 
 def render(source: str) -> Rendered:
-    """Renders a template's output. Blocks are parted by blank lines; what is indented belongs to the block before."""
+    """Renders a template's output. Blocks are parted by blank lines; what is indented belongs to the block before.
+
+    Private-use characters (U+E000 to U+F8FF) outside of held values are reserved; see `sources.py`.
+    """
     skeleton, values = _part(source)
     text, html = _render_page(skeleton)
     return Rendered(_filled(text, values), _filled(html, [_value_html(value) for value in values]))
