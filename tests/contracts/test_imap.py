@@ -198,6 +198,31 @@ def test_it_tells_which_folders_there_are_where_one_is_missing(mailbox: Mailbox)
     assert mailbox.open().exists == 0
 
 
+def test_a_folder_that_was_made_anew_has_another_uidvalidity(imap_server: ImapServer) -> None:
+    support = replace(imap_server, folder="Support")
+    with Mailbox(imap_server) as other, Mailbox(support) as mailbox:
+        other.append("Support", PLAIN)
+        before = mailbox.open()
+        mailbox.open("INBOX")
+        other.client.delete_folder("Support")
+        other.append("Support", PLAIN)
+        after = mailbox.open()
+    assert (before.exists, after.exists) == (1, 1)
+    assert after.uidvalidity != before.uidvalidity
+
+
+def test_a_folder_that_is_removed_while_it_is_open_is_noticed_and_then_named(imap_server: ImapServer) -> None:
+    support = replace(imap_server, folder="Support")
+    with Mailbox(imap_server) as other, Mailbox(support) as mailbox:
+        other.append("Support", PLAIN)
+        mailbox.open()
+        other.client.delete_folder("Support")
+        with suppress(ImapTrouble, ImapRefused):
+            assert [mail.raw for mail in mailbox.fetch(mailbox.uids_after(0))] in ([], [None], [PLAIN])
+    with pytest.raises(ImapRefused, match="no folder 'Support'"), Mailbox(support) as mailbox:
+        mailbox.open()
+
+
 def test_it_says_that_the_login_was_refused(imap_server: ImapServer) -> None:
     with (
         pytest.raises(ImapRefused, match="check user and password") as caught,
