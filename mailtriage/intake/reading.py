@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from mailtriage.intake import plan
-from mailtriage.intake.refusals import ImapRefused, ImapTrouble, passing
+from mailtriage.intake.refusals import ImapRefused, ImapTrouble, code_of, passing
 
 PART = 1 << 20
 """Bytes of one mail asked for at once; a mail is longer where a part comes back full."""
@@ -86,7 +86,7 @@ def _beginnings(folder: Parts, uids: Sequence[int]) -> dict[int, bytes | str]:
     try:
         parts = folder.parts(uids, 0)
     except (ImapTrouble, ImapRefused) as error:
-        if not error.said or passing(error.said):
+        if not error.said or (passing(error.said) and code_of(error.said) != "EXPUNGEISSUED"):
             raise
         if len(uids) == 1:
             return {uids[0]: error.said}

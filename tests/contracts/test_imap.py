@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -14,7 +14,7 @@ import pytest
 from mailtriage.demo.imap_server import DemoImap
 from mailtriage.domain.servers import ImapServer, Tls
 from mailtriage.intake.imap import ImapRefused, ImapTrouble, Mailbox, State
-from mailtriage.intake.reading import PART
+from mailtriage.intake.reading import PART, Facts
 from tests.services import Dovecot
 from tests.tcp_proxy import CuttingProxy
 
@@ -132,6 +132,26 @@ def test_it_says_that_a_mail_is_gone_which_somebody_removed_meanwhile(mailbox: M
     mails = {mail.uid: mail for mail in mailbox.fetch(uids)}
     assert mails[uids[1]].raw is None
     assert mails[uids[1]].state is State.GONE
+    assert [mails[uid].state for uid in (uids[0], uids[2])] == [State.WHOLE, State.WHOLE]
+
+
+def test_a_mail_removed_just_before_it_is_fetched_is_gone_and_holds_up_no_other(
+    mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uids = put(mailbox, *numbered(3))
+    ask = mailbox.facts
+
+    def facts_and_then_remove(wanted: Sequence[int]) -> dict[int, Facts]:
+        known = ask(wanted)
+        with Mailbox(mailbox.server) as other:
+            other.open()
+            other.move([uids[1]], "Elsewhere")
+        return known
+
+    monkeypatch.setattr(mailbox, "facts", facts_and_then_remove)
+    mails = {mail.uid: mail for mail in mailbox.fetch(uids)}
+    # A server may also keep giving a mail to a session that has not heard yet that it is gone.
+    assert mails[uids[1]].state in (State.GONE, State.WHOLE)
     assert [mails[uid].state for uid in (uids[0], uids[2])] == [State.WHOLE, State.WHOLE]
 
 

@@ -162,6 +162,17 @@ def test_a_mail_removed_between_asking_for_sizes_and_fetching_is_gone() -> None:
     assert states == {3: State.WHOLE, 7: State.GONE, 8: State.WHOLE}
 
 
+def test_a_server_that_refuses_a_group_for_one_missing_mail_gives_the_others() -> None:
+    def remove(server: FaultyImap) -> None:
+        server.mails.pop(7, None)
+
+    removing = Fault("NOOP", act=remove, skip=1)
+    refusing = Fault("UID FETCH", containing=r"\b7\b.*BODY", say="NO [EXPUNGEISSUED] Some are gone", times=9)
+    with FaultyImap(MAILS, [removing, refusing]) as server:
+        states = {mail.uid: mail.state for mail in opened(server).fetch([3, 7, 8])}
+    assert states == {3: State.WHOLE, 7: State.GONE, 8: State.WHOLE}
+
+
 def test_a_hundred_thousand_mails_are_listed_in_answers_of_less_than_a_megabyte() -> None:
     uids = range(4_000_000_000, 4_000_100_000)
     with FaultyImap(dict.fromkeys(uids, b"x")) as server:
