@@ -21,7 +21,7 @@ from imapclient import DELETED, SEEN, IMAPClient
 from mailtriage.domain.servers import ImapServer
 from mailtriage.errors import MailtriageError
 from mailtriage.intake import answers, plan, reading
-from mailtriage.intake.reading import PART, Facts, Fetched, State
+from mailtriage.intake.reading import LARGEST, PART, Facts, Fetched, State
 from mailtriage.intake.refusals import ImapRefused, ImapTrouble, passing, place, refusal
 from mailtriage.intake.session import Session, courtesy
 from mailtriage.intake.wire import Wire
@@ -176,9 +176,9 @@ class Mailbox(Session):
         """What the server says the mails' sizes are, in bytes; those that are gone are missing."""
         return {uid: known.size for uid, known in self.facts(uids).items()}
 
-    def fetch(self, uids: Sequence[int]) -> Iterator[Fetched]:
-        """The mails, a few at a time and without marking them as read; see `reading.fetch`."""
-        return reading.fetch(self, uids)
+    def fetch(self, uids: Sequence[int], largest: int = LARGEST) -> Iterator[Fetched]:
+        """The mails, each to `largest` bytes at most, without marking them as read; see `reading.fetch`."""
+        return reading.fetch(self, uids, largest)
 
     def facts(self, uids: Sequence[int]) -> dict[int, Facts]:
         """Size and arrival of the mails; those that are gone are missing."""
