@@ -106,8 +106,11 @@ def test_the_word_begin_is_not_yet_a_file() -> None:
 
 
 def test_a_calendar_is_summed_up() -> None:
-    said = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nSUMMARY:Call with\r\n  support\r\nDTSTART:20240305T060300Z\r\n"
-    assert summary_of(said) == "calendar: REQUEST, Call with support, 20240305T060300Z"
+    event = "BEGIN:VEVENT\r\nSUMMARY:Call with\r\n  support\r\nDTSTART:20240305T060300Z\r\n"
+    assert (
+        summary_of(f"BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\n{event}")
+        == "calendar: REQUEST, Call with support, 20240305T060300Z"
+    )
 
 
 def test_controls_leave_the_body_and_zero_width_characters_stay() -> None:
