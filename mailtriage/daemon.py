@@ -5,6 +5,7 @@ Not here: what the pieces do (`app.py`) and how long a piece may take (each has 
 
 from __future__ import annotations
 
+import functools
 import logging
 import os
 import signal
@@ -23,6 +24,7 @@ from mailtriage import log
 from mailtriage.app import Application
 from mailtriage.config.settings import MailboxSettings
 from mailtriage.errors import MailtriageError
+from mailtriage.intake.watch import watch
 
 FILE_EVERY = 5.0
 DELIVER_EVERY = 5.0
@@ -80,6 +82,9 @@ class Daemon:
         logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
         self._schedule()
         self._scheduler.start()
+        for box in self.app.mailboxes:
+            if box.idle:
+                self._watch(box)
         log.event("started", mailboxes=len(self.app.mailboxes))
 
     def stop(self) -> None:
@@ -112,6 +117,12 @@ class Daemon:
         self._every("file", FILE_EVERY, self._file)
         self._every("deliver", DELIVER_EVERY, self._deliver)
         self._every("rules", RULES_EVERY, self.app.reload_rules)
+
+    def _watch(self, box: MailboxSettings) -> None:
+        """Let the server's push bring the next poll forward. The thread waits, so it may end with the process."""
+        news = functools.partial(self._now, f"fetch {box.name}")
+        arguments = (box.server, news, self._stop)
+        threading.Thread(target=watch, args=arguments, name=f"watch {box.name}", daemon=True).start()
 
     def _every(self, name: str, seconds: float, work: Callable[[], object]) -> None:
         now = datetime.now(UTC)

@@ -261,13 +261,18 @@ class Mailbox(Session):
 
     # Waiting
 
+    @property
+    def can_push(self) -> bool:
+        """Whether the server tells of new mail by itself (IDLE, RFC 2177)."""
+        return bool(self.client.has_capability("IDLE"))
+
     def wait_for_news(self, seconds: float, stop: threading.Event) -> bool:
         """Wait until mail arrives (True), `stop` is set or `seconds` are over (False).
 
         Mail that arrived since the last `uids_after` counts. Where the server has no IDLE, this only waits.
         """
         with self.doing("asking for news"):
-            if not self.client.has_capability("IDLE"):
+            if not self.can_push:
                 stop.wait(seconds)
                 return False
             # Not every server tells at the beginning of IDLE what arrived before it.

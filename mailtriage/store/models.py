@@ -72,6 +72,7 @@ class MailboxState(Model):
     last_uid = peewee.BigIntegerField()
     began_at = Moment()
     silent_to = peewee.BigIntegerField(default=0)
+    renumbered = peewee.BooleanField(default=False)
     checked_at = Moment(null=True)
 
 
