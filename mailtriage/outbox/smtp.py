@@ -69,13 +69,13 @@ class _Connection:
             return trouble.outcome
         return client if isinstance(client, Outcome) else await self._content(client, mail, on_data)
 
-    async def check(self) -> Outcome | None:
+    async def check(self) -> _NotReady | None:
         """Connects and logs in afresh; what is wrong, None where all is well."""
         self.drop()
         try:
             await self._ready()
         except _NotReady as trouble:
-            return trouble.outcome
+            return trouble
         return None
 
     async def quit(self) -> None:
@@ -233,7 +233,8 @@ class Smtp:
         """Tries connection, TLS and login. Raises Temporary where waiting may help, MailtriageError otherwise."""
         trouble = self._run(self._connections[0].check())
         if trouble is not None:
-            raise (Temporary if trouble.code is None or trouble.code < 500 else MailtriageError)(trouble.said)
+            kind = Temporary if _may_pass(trouble.__cause__) else MailtriageError
+            raise kind(trouble.outcome.said) from trouble
 
     def close(self) -> None:
         """Ends all connections in order. A later delivery opens new ones."""
@@ -284,7 +285,11 @@ async def _mail_command(client: aiosmtplib.SMTP, sender: str, options: Sequence[
 
 
 async def _quit_all(connections: Sequence[_Connection]) -> None:
-    await asyncio.gather(*(connection.quit() for connection in connections))
+    """Ends the connections, and what an interrupted call may have left under way."""
+    left = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in left:
+        task.cancel()
+    await asyncio.gather(*left, *(connection.quit() for connection in connections), return_exceptions=True)
 
 
 def _code(error: BaseException) -> int | None:
@@ -296,6 +301,14 @@ def _no_connection(error: BaseException, server: SmtpServer) -> Outcome:
     return Outcome("temporary", _code(error), _sentence(error, server), blocks_all=True)
 
 
+def _may_pass(error: BaseException | None) -> bool:
+    """Whether waiting may help: the network or a busy server, and not a setting, a password or a certificate."""
+    if isinstance(error, SMTPResponseException):
+        return error.code // 100 == 4
+    cause = error.__cause__ if isinstance(error, SMTPException) and error.__cause__ is not None else error
+    return isinstance(cause, OSError) and not isinstance(cause, ssl.SSLError)
+
+
 def _sentence(error: BaseException, server: SmtpServer) -> str:
     place = f"{server.host}:{server.port}"
     said = clean_words(error.message if isinstance(error, SMTPException) else str(error))
@@ -303,7 +316,8 @@ def _sentence(error: BaseException, server: SmtpServer) -> str:
         return f"{place} refuses the login of {server.user}: {said}; check smtp.user and smtp.password"
     cause = error if isinstance(error, OSError) and not isinstance(error, SMTPException) else error.__cause__
     if isinstance(cause, ssl.SSLCertVerificationError):
-        return f"{place} shows a certificate that is not to be trusted: {clean_words(cause.verify_message)}"
+        said = clean_words(cause.verify_message)
+        return f"{place} shows a certificate that is not trusted: {said}; check smtp.host, or set SSL_CERT_FILE"
     if isinstance(cause, ssl.SSLError):
         return f"{place} does not speak TLS there ({clean_words(str(cause.reason))}); check smtp.port and smtp.tls"
     if isinstance(cause, socket.gaierror):
@@ -312,4 +326,6 @@ def _sentence(error: BaseException, server: SmtpServer) -> str:
         return f"Nobody answers at {place}; check smtp.host and smtp.port"
     if isinstance(error, SMTPTimeoutError):
         return f"{place} did not answer in {server.timeout:g} s; check smtp.port and smtp.tls"
+    if type(error) is SMTPException:
+        return f"{place} does not offer what is asked of it: {said} Check smtp.tls and smtp.user"
     return f"No connection with {place}: {said}"
