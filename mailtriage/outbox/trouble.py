@@ -16,7 +16,8 @@ def sentence(error: BaseException, server: SmtpServer) -> str:
         said = clean_words(error.verify_message)
         return f"{place} shows a certificate that is not trusted: {said}; check smtp.host, or set SSL_CERT_FILE"
     if isinstance(error, ssl.SSLError):
-        return f"{place} does not speak TLS there ({clean_words(getattr(error, 'reason', None) or str(error))}); check smtp.port and smtp.tls"
+        said = clean_words(getattr(error, "reason", None) or str(error))
+        return f"{place} does not speak TLS there ({said}); check smtp.port and smtp.tls"
     if isinstance(error, socket.gaierror):
         return f"The name {server.host} cannot be resolved; check smtp.host and the network"
     if isinstance(error, ConnectionRefusedError):

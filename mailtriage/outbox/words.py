@@ -83,7 +83,8 @@ def _tokens(text: str, used: int) -> Iterator[str]:
     yield from words[odd[-1] + 1 :]
 
 
-def _encoded(text: str, used: int) -> list[str]:
+@lru_cache(maxsize=1024)
+def _encoded(text: str, used: int) -> tuple[str, ...]:
     """`text` as encoded words of whole characters; the first fits a line on which `used` characters stand."""
     room = (LINE - used - _WRAPPING) // 4 * 3
     pieces: list[str] = []
@@ -95,7 +96,7 @@ def _encoded(text: str, used: int) -> list[str]:
             pieces.append(_word(piece))
             piece, limit = b"", _LONGEST_PIECE
         piece += encoded
-    return [*pieces, _word(piece)]
+    return (*pieces, _word(piece))
 
 
 def _word(piece: bytes) -> str:
