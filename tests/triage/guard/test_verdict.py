@@ -111,6 +111,8 @@ STRONG = {
     Kind.REPORT: [
         message(content_type="multipart/report; report-type=feedback-report"),
         message(attachments=(part("message/feedback-report", "Feedback-Type: abuse"),)),
+        message(subject="Report domain: wallet.example Submitter: mx.example Report-ID: 1"),
+        with_header("tls-report-domain", "wallet.example"),
         message(subject="complaint about message from 192.0.2.1", attachments=(part("message/rfc822", "x"),)),
     ],
     Kind.CALENDAR: [
@@ -241,6 +243,12 @@ def test_it_knows_the_spelling_of_our_domain_that_dns_knows():
     own = message(message_id=f"<t10042.{'2' * 16}.abcd@xn--brse-5qa.example>")
     loop = message(headers=(("x-mailtriage-loop", "support@xn--brse-5qa.example"),))
     assert (judge(own, desk).kind, judge(loop, desk).kind) == (Kind.OWN, Kind.OWN)
+
+
+def test_an_invitation_that_a_calendar_sends_by_itself_makes_no_ticket():
+    invitation = part("text/calendar", "BEGIN:VCALENDAR\nMETHOD:REQUEST\n")
+    verdict = judged(message(attachments=(invitation,), headers=(("auto-submitted", "auto-generated"),)))
+    assert (verdict.kind, verdict.ticket) == (Kind.CALENDAR, False)
 
 
 def test_all_signs_give_their_reasons():
