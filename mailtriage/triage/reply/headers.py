@@ -47,21 +47,37 @@ def block_at(lines: Lines, at: int, trusted: bool = False) -> Block | None:
     if opening is None or opening[0] is Kind.OTHER:
         return None
     values: dict[Kind, str] = dict([opening])
-    last = at
-    kind: Kind = opening[0]
+    last, folded = _read_below(lines, at, values)
+    if not _is_mail(values, trusted):
+        return None
+    for kind, words in folded.items():
+        values[kind] = f"{values[kind]} {words}".strip()
+    return Block(at, last, values)
+
+
+def _read_below(lines: Lines, at: int, values: dict[Kind, str]) -> tuple[int, dict[Kind, str]]:
+    """Put the header lines below line `at` into `values`; the last of them, and what was folded between them."""
+    last, kind, between = at, _kind_of(lines.bare[at]), [""]
+    folded: dict[Kind, str] = {}
     for below in range(at + 1, min(at + _MOST_LINES, len(lines))):
         line = lines.bare[below]
         found = labelled(line) if line else None
-        if found is not None and found[0] in _ONCE and found[0] in values:
+        if found is None:
+            if _is_over(lines, below, last, kind):
+                break
+            between.append(line.strip(_AROUND))
+            continue
+        if found[0] in _ONCE and found[0] in values:
             break
-        if found is not None:
-            last, kind = below, found[0]
-            values.setdefault(*found)
-        elif _is_over(lines, below, last, kind):
-            break
-    if _is_mail(values, trusted):
-        return Block(at, last, values)
-    return None
+        folded.setdefault(kind, " ".join(filter(None, between)))
+        last, kind, between = below, found[0], []
+        values.setdefault(*found)
+    return last, folded
+
+
+def _kind_of(line: str) -> Kind:
+    found = labelled(line)
+    return found[0] if found is not None else Kind.OTHER
 
 
 def _end_of_label(line: str) -> int:
