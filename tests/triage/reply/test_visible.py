@@ -48,7 +48,8 @@ CUT = {
     "a scanner's note": ("Please help\n\nVirus-free. www.avast.com", "Please help"),
     "a line to write above": ("My answer\n\n##- Please type your reply above this line -##\n\nOld", "My answer"),
     "the card of NetEase's app": (
-        "没到账\n\n| |\n张三\n|\n|\n邮箱：z@example.com\n|\n\n签名由 网易邮箱大师 定制\n\n在2023年01月05日 15:12，客服 写道：\n您好",
+        "没到账\n\n| |\n张三\n|\n|\n邮箱：z@example.com\n|"
+        "\n\n签名由 网易邮箱大师 定制\n\n在2023年01月05日 15:12，客服 写道：\n您好",
         "没到账",
     ),
     "an attribution on the last own line": (
