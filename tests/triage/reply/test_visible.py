@@ -65,7 +65,7 @@ CUT = {
         "See below.\n\na1\n\na2",
     ),
     "headers run together": (
-        "Ok\n\nFrom: S <s@example.com> Sent: Thursday, January 5, 2023 3:12 PM To: Ann <a@example.net> Subject: x\n\nold",
+        "Ok\n\nFrom: S <s@example.com> Sent: Thursday, January 5, 2023 3:12 PM To: a@example.net Subject: x\n\nold",
         "Ok",
     ),
     "GroupWise": ("Ok\n\n>>> Ann Lee <ann@example.net> 1/5/2023 3:12 PM >>>\nold\nolder", "Ok"),
