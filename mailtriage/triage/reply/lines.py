@@ -52,7 +52,8 @@ def split(text: str, marks: tuple[Mark, ...] = ()) -> Lines:
     known = list(marks[: len(raw)])
     known += [Mark.OWN] * (len(raw) - len(known))
     lines = Lines(raw, bare, known)
-    _mark_prefixes(lines)
+    if ">" in folded:
+        _mark_prefixes(lines)
     return lines
 
 
