@@ -138,7 +138,12 @@ class Walk:
         return True
 
     def _mark(self, mark: Mark) -> None:
-        """The strongest claim wins: what stands in a quote is quoted, whatever it is there."""
+        """The strongest claim wins: what stands in a quote is quoted, whatever it is there.
+
+        A blockquote inside the container that an attribution opened is what the attribution introduces.
+        """
+        if self.mark is Mark.ATTRIBUTION and mark is Mark.INDENT:
+            mark = Mark.QUOTE
         if self.mark in (Mark.OWN, Mark.INDENT, Mark.ATTRIBUTION) or mark is Mark.BREAK:
             self.mark = mark
 

@@ -24,6 +24,8 @@ _WORDS: dict[Kind, str] = {
         Kimden | Gönderen | Dari | Pengirim | Từ | Người gửi | Feladó | De la | Saatja | Από | 发件人 | 從
         从 | 寄件人 | 寄件者 | 发信人 | 發信人 | 發件人 | 寄信人 | 差出人 | 送信者 | 送信元 | 보낸 사람
         보낸사람 | 보낸이 | 발신 | จาก | ผู้ส่ง | من | المرسل | מאת | प्रेषक | 邮件发件人
+        Šalje | Pošiljatelj | Pošiljalac | Odesílatel | Odosielateľ | Avsändare | Afsender | Avsender | Verzender
+        Nadawca | Expeditor | Від кого | Dal | Remitent
     """,
     Kind.DATE: """
         Date | Sent | Sent on | Datum | Gesendet | Gesendet am | Enviado | Enviado el | Enviado em
@@ -35,18 +37,21 @@ _WORDS: dict[Kind, str] = {
         发件时间 | 发件日期 | 日期 | 时间 | 時間 | 傳送時間 | 傳送日期 | 寄件日期 | 寄件時間 | 送信日時 | 日時
         送信日 | 日付 | 보낸 날짜 | 보낸날짜 | 날짜 | 일시 | 보냄 | วันที่ | ส่งเมื่อ | ส่ง | التاريخ | تاريخ
         تم الإرسال | أرسلت | נשלח | תאריך | दिनांक
+        Dată | Pvm | Poslano | Poslato | Datum odeslání | Fecha de envío | Data de envio | Sent at
     """,
     Kind.TO: """
         To | An | À | A | Para | Aan | Till | Til | Vastaanottaja | Do | Komu | Pro | Către | Címzett | Saaja
         Кому | Получатель | Destinataire | Destinatario | Destinatário | Kime | Alıcı | Kepada | Ke | Đến
         Tới | Người nhận | Προς | 收件人 | 收件者 | 收信人 | 宛先 | 받는 사람 | 받는사람 | 받은 사람 | 받는이
         수신 | ถึง | إلى | الى | المستلم | אל | प्रति
+        Za | Prima | Příjemce | Príjemca | Mottagare | Modtager | Mottaker | Ontvanger | Adresat | Destinatar
+        Empfänger | Penerima
     """,
     Kind.SUBJECT: """
         Subject | Betreff | Objet | Asunto | Assunto | Oggetto | Onderwerp | Ämne | Emne | Aihe | Temat
         Předmět | Predmet | Subiect | Tárgy | Teema | Тема | Konu | Subjek | Perihal | Judul | Chủ đề
         Tiêu đề | Θέμα | 主题 | 主旨 | 主題 | 標題 | 标题 | 件名 | 題名 | 제목 | เรื่อง | หัวเรื่อง | الموضوع
-        נושא | विषय
+        נושא | विषय | Zadeva | Naslov | Onderwerp | Titel
     """,
     Kind.OTHER: """
         Cc | Bcc | Kopie | Copie à | Cópia | Copia | Kopio | Kopia | Kopi | DW | UDW | Копия | Копія | Bilgi
@@ -58,6 +63,8 @@ _WORDS: dict[Kind, str] = {
         Importância | Importanza | Priorità | Prioridad | Belang | Важность | Önem | 重要性 | 优先级
         優先順位 | 중요도 | Organization | Organisation | Sent by | 邮件大小 | Size | Resent-From
         Resent-Date | Message-ID | List-Id | Mailing list | Mailing-list | Signed by | Security
+        Kópia | Másolat | Kopia do | Cc/Bcc | Copie | Ccn | Cci | Cco | CCO | Svar till | Svar til | Vastaus
+        Message Id | Disposition-Notification-To
     """,
 }
 

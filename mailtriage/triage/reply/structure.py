@@ -24,6 +24,7 @@ class Structure:
     `heads` is the number of characters of a line that are own words although an attribution follows on it.
     `to_end` is set where all that follows the last line looked at is quoted as well; `spoken` once an own word was
     seen: what stands above the first one cannot be what the writer answers to, and is read as the mail itself.
+    `quotes` once a quote was cut that an attribution introduced, be it by its words or by its element.
     """
 
     cut: list[bool]
@@ -31,6 +32,7 @@ class Structure:
     breaks: list[tuple[int, Separator | None]] = field(default_factory=list)
     to_end: bool = False
     spoken: bool = False
+    quotes: bool = False
 
 
 def structure_of(lines: Lines) -> Structure:
@@ -41,6 +43,7 @@ def structure_of(lines: Lines) -> Structure:
     at, end, bare, marks = 0, len(lines), lines.bare, lines.marks
     while at < end:
         if not bare[at] or (found.cut[at] and marks[at] is not Mark.BREAK):
+            found.quotes = found.quotes or marks[at] is Mark.ATTRIBUTION
             at += 1
         else:
             at = _step(lines, found, attributions, at)
@@ -54,6 +57,8 @@ def _step(lines: Lines, found: Structure, attributions: dict[int, Attribution], 
         return _cut_break(lines, found, at)
     if at in attributions:
         return _cut_attribution(lines, found, attributions[at])
+    if lines.marks[at] is Mark.INDENT and found.quotes:
+        return _cut_indented(lines, found, at, at)
     if line[0] in _STARTS_RULER:
         kind = separators.ruled(line)
         if kind is not None:
@@ -120,11 +125,20 @@ def _cut_from(lines: Lines, found: Structure, first: int, last: int) -> int:
         _cut(found, first, below)
         return below
     if below < len(lines) and lines.marks[below] is Mark.INDENT:
-        while below < len(lines) and (lines.marks[below] is Mark.INDENT or not lines.bare[below]):
-            below += 1
-        _cut(found, first, below)
-        return below
+        return _cut_indented(lines, found, first, below)
     return _cut_rest(lines, found, first) if found.spoken or first in found.heads else last + 1
+
+
+def _cut_indented(lines: Lines, found: Structure, first: int, below: int) -> int:
+    """Cut from line `first` to the end of the bare blockquote that line `below` stands in.
+
+    A blockquote counts as a quote where an attribution introduces it, and then so do those between the answers.
+    """
+    while below < len(lines) and (lines.marks[below] is Mark.INDENT or not lines.bare[below]):
+        below += 1
+    _cut(found, first, below)
+    found.quotes = True
+    return below
 
 
 def _cut_rest(lines: Lines, found: Structure, first: int) -> int:

@@ -48,7 +48,8 @@ CUT = {
     "a scanner's note": ("Please help\n\nVirus-free. www.avast.com", "Please help"),
     "a line to write above": ("My answer\n\n##- Please type your reply above this line -##\n\nOld", "My answer"),
     "the card of NetEase's app": (
-        "没到账\n\n| |\n张三\n|\n|\n邮箱：z@example.com\n|\n\n签名由 网易邮箱大师 定制\n\n在2023年01月05日 15:12，客服 写道：\n您好",
+        "没到账\n\n| |\n张三\n|\n|\n邮箱：z@example.com\n|"
+        "\n\n签名由 网易邮箱大师 定制\n\n在2023年01月05日 15:12，客服 写道：\n您好",
         "没到账",
     ),
     "an attribution on the last own line": (
@@ -63,6 +64,15 @@ CUT = {
         "See below.\n\nOn 5/1/2023 3:12 PM, S wrote:\n> q1\n\na1\n\n> q2\n\na2\n\n-- \nAnn",
         "See below.\n\na1\n\na2",
     ),
+    "headers run together": (
+        "Ok\n\nFrom: S <s@example.com> Sent: Thursday, January 5, 2023 3:12 PM To: a@example.net Subject: x\n\nold",
+        "Ok",
+    ),
+    "GroupWise": ("Ok\n\n>>> Ann Lee <ann@example.net> 1/5/2023 3:12 PM >>>\nold\nolder", "Ok"),
+    "the initials of The Bat!": ("Привет\n\nАП> старый текст\nАП> ещё\n\nответ", "Привет\n\nответ"),
+    "a language unknown": ("Ok\n\n2023-01-05 15:12(e)an, S <s@example.com> idatzi du:\n> old", "Ok"),
+    "a separator above a marked quote": ("Ok\n\n-----Original Message-----\n> old\n\nMore", "Ok\n\nMore"),
+    "WeChat for firms": ("好的\n\n发自我的企业微信", "好的"),
     "literal entities of QQ Mail": ("好的\n\n------------------&nbsp;原始邮件&nbsp;------------------\n您好", "好的"),
 }
 
