@@ -2,7 +2,7 @@
 
 First the structure (`structure.py`: quote prefixes, attributions, header blocks, separators, the marks of HTML), then
 the endings of each run of own words (`endings.py`: signatures, phone lines, footers). Nothing is thrown away: what is
-not visible is in `quoted`. In doubt a line stays visible, and a mail that seems to be nothing but quotes is all visible.
+not visible is in `quoted`. In doubt a line stays visible, and a mail that seems to be nothing but quotes is visible.
 """
 
 from __future__ import annotations

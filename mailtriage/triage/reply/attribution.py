@@ -1,6 +1,6 @@
 """Find the lines by which a client introduces what it quotes: `On Monday Bob wrote:`, in every language.
 
-An attribution is told by what it must have: a verb of writing, or a date and a mail address, up to a colon. It may be
+An attribution is told by what it must have: a date, and a verb of writing or a mail address, up to a colon. It may be
 folded over five lines, and may stand behind the last words of the reply. Header blocks (`From: … Sent: …`) are not
 here but in `headers.py`.
 """
@@ -11,41 +11,26 @@ import re
 from dataclasses import dataclass
 
 from mailtriage.triage.html_marks import Mark
+from mailtriage.triage.reply.attribution_words import INSIDE, OPENERS, UNSPACED_VERBS, VERBS
 from mailtriage.triage.reply.lines import LONGEST_MARK, Lines
+from mailtriage.triage.reply.words import alternation
 
-_VERBS = (
-    # en, de, fr, es, pt, it, nl, da/no/sv, fi, is
-    r"wrote|writes|schrieb|geschrieben|a écrit|a ecrit|écrit|escribió|escribio|escreveu|ha scritto|scrive|scritto"
-    r"|schreef|geschreven|skrev|skreiv|kirjoitti|skrifaði"
-    # pl, cs, sk, hr/sr/sl, ro, hu, et, lv, lt, ca, gl
-    r"|napisał\(a\)|napisała|napisał|napsal\(a\)|napsala|napsal|píše|napísal\(a\)|napísala|napísal"
-    r"|napisao je|napisala je|je napisao/la|je napisao|je napisala|je napisal/a|a scris|ezt írta|írta|kirjutas|rakstīja"
-    r"|rašė|parašė|va escriure|escribiu"
-    # ru, uk, be, bg, sr
-    r"|написал\(а\)|написала|написал|пишет|писал\(а\)|писала|писал|написав\(ла\)|написав|написала|пише|напісаў|написа"
-    r"|је написао/ла|је написао|је написала"
-    # tr, id, ms, vi
-    r"|şunu yazdı|şunları yazdı|yazdı|yazmış|menulis|telah menulis|đã viết|viết|da viet"
-    # zh, ja, ko, th, ar, he, el, hi
-    r"|写道|寫道|写到|寫到|写了|来信|のメール|書きました|님이 작성|작성|님이 쓴 글|썼습니다|เขียนว่า|เขียน"
-    r"|كتب|كتبت|تمت كتابة ما يلي بواسطة|כתב/ה|כתב|כתבה|έγραψε|ने लिखा"
-)
-_VERB = re.compile(rf"(?<![^\W\d_])(?:{_VERBS})(?![^\W\d_])|写道|寫道|写到|のメール|님이 작성|작성|เขียน")
-_VERB_LAST = re.compile(rf"(?:{_VERBS}|sent|folgendes geschrieben|:n)\s*(?:\([^()]*\)\s*)?[:：]?$")
-_DATE = re.compile(r"(?:19|20|25)\d\d(?!\d)|\d{1,2}\s?[:.h時时点點]\s?\d\d|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|[٠-٩]{4}")
+_LETTER = r"[^\W\d_]"
+_VERBS = alternation(VERBS)
+_VERB = re.compile(rf"(?<!{_LETTER})(?:{_VERBS})(?!{_LETTER})|{UNSPACED_VERBS}")
+_VERB_LAST = re.compile(rf"(?:(?<!{_LETTER})(?:{_VERBS}|sent)|{UNSPACED_VERBS})\s*(?:\([^()]*\)\s*)?[:：]?$")
+_DATE = re.compile(r"(?:19|20|25)\d\d(?!\d)|\d{1,2}\s?[:.h時时点點]\s?\d\d|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
 _STARTS_DATE = re.compile(
-    r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{4}\s?[年년.]|\d{1,2}[. ]\s?[^\W\d_]{3,}\.? |[^\W\d_]{2,12}[.,]+ .{0,12}\d"
+    rf"\d{{1,4}}[./-] ?\d{{1,2}}[./-] ?\d{{1,4}}|\d{{4}}\s?[年년.]|\d{{1,2}}[. ]\s?{_LETTER}{{3,}}\.? "
+    rf"|{_LETTER}{{2,12}}[.,]* .{{0,12}}\d"
 )
-_OPENERS = (
-    r"on|le|am|el|il giorno|il|op|em|no dia|a|den|på|pe|w dniu|dnia|dne|dňa|în data|în|pada tanggal|pada|vào|lúc|ngày"
-    r"|στις|ในวันที่|เมื่อ|في|بتاريخ|‫?בתאריך|ב-|在|於|于|at|el día|the|kl|tarihinde|2\d\d\d"
-)
-_OPENER = re.compile(rf"(?:{_OPENERS})(?![^\W\d_])|[在於于]")
-_INSIDE = re.compile(
-    r"(?:^|[\s\-—(])((?:On|Le|Am|El|Il giorno|Il|Op|Em|Den|På|W dniu|Dnia|Dne|Vào|Pada)\s+[^\W_]{1,12}[,./ -][^<>@]{2,60}?\d)"
-)
+_OPENER = re.compile(rf"(?:{alternation(OPENERS)})(?!{_LETTER})|[在於于]")
+_HAN_DATE = re.compile(r"[在於于]\s?\d{4}[年/-]")
+_INSIDE = re.compile(rf"(?:^|[\s\-—(])((?:{INSIDE})\s+[^\W_]{{1,12}}[,./ -][^<>@]{{2,60}}?\d)")
 _RULES = "-_—–=* \t|"
-_TRIGGERS = frozenset(":：-—>)")
+_BEFORE = _RULES + "\"'“\u202b"
+_TRIGGERS = frozenset(":：-—>)\u202c")
+_COLONS = (":", "：")
 _MOST_LINES = 5
 _LONGEST = 300
 
@@ -61,7 +46,7 @@ class Attribution:
 
 def find_all(lines: Lines) -> dict[int, Attribution]:
     """Every attribution by its first line."""
-    found = {}
+    found: dict[int, Attribution] = {}
     for at, line in enumerate(lines.bare):
         if line and (line[-1] in _TRIGGERS or line.endswith(("写道", "寫道"))) and lines.marks[at] <= Mark.INDENT:
             attribution = _ending_at(lines, at)
@@ -72,13 +57,23 @@ def find_all(lines: Lines) -> dict[int, Attribution]:
 
 def _ending_at(lines: Lines, at: int) -> Attribution | None:
     tail = lines.bare[at][-LONGEST_MARK:]
-    core = tail.strip(_RULES).casefold()
+    core = _core(tail)
+    has_verb = bool(_VERB_LAST.search(core))
     leads = _leads_to_quote(lines, at)
-    if _VERB_LAST.search(core):
-        return _with_verb(lines, at, tail, leads)
-    if core.endswith((":", "：")) or (leads and tail[-1] in ">)"):
-        return _with_date_and_address(lines, at, core, leads)
-    return None
+    if not has_verb and not core.endswith(_COLONS) and not leads:
+        return None
+    inside = _inside(tail) if has_verb else None
+    if inside is not None:
+        return Attribution(at, at, len(lines.bare[at]) - len(tail) + inside)
+    first = _first_line(lines, at, leads)
+    if first is not None:
+        return Attribution(first, at)
+    return _without_date(lines, at, tail, leads) if has_verb else None
+
+
+def _core(text: str) -> str:
+    """What is looked at: without the rulers and the invisible signs around it, in lower case."""
+    return text.lstrip(_BEFORE).rstrip(_RULES + "\u202c").lower()
 
 
 def _leads_to_quote(lines: Lines, at: int) -> bool:
@@ -86,80 +81,65 @@ def _leads_to_quote(lines: Lines, at: int) -> bool:
     return following < len(lines) and lines.marks[following] in (Mark.QUOTE, Mark.INDENT)
 
 
-def _with_verb(lines: Lines, at: int, tail: str, leads: bool) -> Attribution | None:
-    """One that ends in a verb of writing: it needs a date as well, or a quote right below."""
-    first = _first_line(lines, at)
-    if first is not None:
-        return Attribution(first, at)
-    inside = _inside(tail)
-    if inside is not None:
-        return Attribution(at, at, len(lines.bare[at]) - len(tail) + inside)
-    if tail.startswith("--") and tail.endswith("--"):
-        return Attribution(at, at)
-    folded = _address_line_above(lines, at)
-    if leads and (len(tail) <= 120 or "@" in tail):
-        return Attribution(folded, at)
-    return None
-
-
-def _with_date_and_address(lines: Lines, at: int, core: str, leads: bool) -> Attribution | None:
-    """One without a verb at its end: a date and an address, or a verb in between, and nothing else before the colon."""
-    first = _first_line(lines, at)
-    if first is None:
-        return None
-    joined = _joined(lines, first, at)
-    has_address = "@" in joined
-    ends_in_address = core.rstrip(":： ").endswith((">", ")", "]", ">.")) or "@" in core[-60:]
-    if has_address and ends_in_address and (core.endswith((":", "：")) or _STARTS_DATE.match(joined)):
-        return Attribution(first, at)
-    if _VERB.search(joined) and core.endswith((":", "：")):
-        return Attribution(first, at)
-    return None
-
-
-def _first_line(lines: Lines, at: int) -> int | None:
-    """The line on which an attribution that ends on line `at` begins: one that opens as they do and holds a date."""
-    length = blanks = 0
+def _first_line(lines: Lines, at: int, leads: bool) -> int | None:
+    """The line on which an attribution that ends on line `at` begins: the nearest that makes it whole."""
+    joined = ""
     for first in range(at, max(at - _MOST_LINES, -1), -1):
         line = lines.bare[first]
-        blanks += not line
-        length += len(line)
-        if length > _LONGEST or blanks > 1 or (lines.marks[first] > Mark.INDENT):
+        joined = f"{line} {joined}" if joined else line
+        if len(joined) > _LONGEST or lines.marks[first] > Mark.INDENT:
             return None
-        if line and _opens(line):
+        if line and _is_whole(_core(joined), leads):
             return first
-        if blanks and first < at and not lines.bare[first + 1 : at + 1][0].startswith("<"):
+        if not line and not lines.bare[first + 1].startswith("<"):
             return None
     return None
 
 
-def _opens(line: str) -> bool:
-    core = line.lstrip(_RULES + "‫\u202b\"'").casefold()
-    if not _DATE.search(core):
-        return False
-    return bool(_OPENER.match(core) or _STARTS_DATE.match(core)) or _names_first(core)
-
-
-def _names_first(core: str) -> bool:
-    """`Ali <ali@example.com>, 5 Oca 2023 …` or `张三 <…> 于2023年…`: the name before the date, within one line."""
+def _is_whole(core: str, leads: bool) -> bool:
+    """Whether these words are an attribution: they open as one, hold a date, and end in a verb or an address."""
     date = _DATE.search(core)
-    return date is not None and "@" in core[: date.start()] and len(core) <= 250 and bool(_VERB.search(core))
+    if date is None or not _opens(core, date.start()):
+        return False
+    if _VERB_LAST.search(core):
+        return True
+    ends_in_address = ("@" in core[-80:] and core.rstrip(":：.\u202c ").endswith((">", ")", "]"))) or _ends_bare(core)
+    if core.endswith(_COLONS):
+        return ends_in_address or bool(_VERB.search(core))
+    return leads and ends_in_address and bool(_STARTS_DATE.match(core))
+
+
+def _ends_bare(core: str) -> bool:
+    """Whether the last word is an address without brackets around it."""
+    return "@" in core.rpartition(" ")[2]
+
+
+def _opens(core: str, date: int) -> bool:
+    if _OPENER.match(core) or _STARTS_DATE.match(core):
+        return True
+    named = "@" in core[:date] or bool(_HAN_DATE.search(core))
+    return named and bool(_VERB.search(core))
+
+
+def _without_date(lines: Lines, at: int, tail: str, leads: bool) -> Attribution | None:
+    """One with a verb only: believed between rulers, or right above a quote."""
+    if tail.startswith("--") and tail.endswith("--"):
+        return Attribution(at, at)
+    if leads and (len(tail) <= 120 or "@" in tail):
+        return Attribution(_address_line_above(lines, at), at)
+    return None
 
 
 def _inside(tail: str) -> int | None:
-    """Where in a line an attribution begins that stands behind other words."""
-    found = None
-    for found in _INSIDE.finditer(tail):
-        pass
-    return found.start(1) if found is not None and _DATE.search(tail, found.start(1)) else None
+    """Where in a line an attribution begins that stands behind other words; None where it stands alone."""
+    starts = [found.start(1) for found in _INSIDE.finditer(tail)]
+    if not starts or not tail[: starts[-1]].strip(_BEFORE) or "@" in tail[: starts[-1]]:
+        return None
+    return starts[-1] if _DATE.search(tail, starts[-1]) and not _OPENER.match(_core(tail)) else None
 
 
 def _address_line_above(lines: Lines, at: int) -> int:
-    """The line above where a name and its address were folded off: `Corey <` / `a@b>` / `wrote:`."""
+    """The line above where a name and its address were folded off: `Corey <a@b>` / `wrote:`."""
     if at and lines.bare[at][:1] in "<>w" and "@" in lines.bare[at - 1] and lines.marks[at - 1] <= Mark.INDENT:
         return at - 1
     return at
-
-
-def _joined(lines: Lines, first: int, last: int) -> str:
-    return " ".join(lines.bare[first : last + 1]).strip(_RULES).casefold()

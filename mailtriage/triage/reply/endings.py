@@ -38,10 +38,20 @@ def _cut_phone_lines(lines: Lines, first: int, end: int, cut: list[bool]) -> int
     for at in range(first, end):
         line = lines.bare[at]
         if line and is_phone_line(line):
-            cut[at] = True
+            above = _card_above(lines, first, at)
+            cut[above : at + 1] = [True] * (at + 1 - above)
     while end > first and (cut[end - 1] or not lines.bare[end - 1]):
         end -= 1
     return end
+
+
+def _card_above(lines: Lines, first: int, at: int) -> int:
+    """Where the table of names begins that NetEase's app sets above its line: rows that are nothing but strokes."""
+    top = at
+    for above in range(at - 1, max(first, at - _LONGEST_SIGNATURE) - 1, -1):
+        if lines.bare[above] and not lines.bare[above].strip("| "):
+            top = above
+    return top
 
 
 def _footer(lines: Lines, first: int, end: int) -> int | None:
@@ -77,8 +87,9 @@ def _signature(lines: Lines, first: int, end: int) -> int | None:
 def _closing(lines: Lines, first: int, end: int) -> int | None:
     """Where a formula stands above a name and contact lines, or a name is signed behind a dash."""
     written = [at for at in range(max(first, end - 3 * _LONGEST_CLOSING), end) if lines.bare[at]]
-    if written and written[-1] > first and is_signed_name(lines.bare[written[-1]]):
-        return written[-1]
+    last = written[-1] if written else first
+    if last > first and is_signed_name(lines.bare[last]) and not lines.bare[last - 1]:
+        return last
     for at in written[:-1]:
         if at > first and is_closing(lines.bare[at]) and _is_short(lines, at + 1, end, _LONGEST_CLOSING):
             return at

@@ -16,7 +16,9 @@ from mailtriage.triage.reply.lines import Lines, has_hash
 _LONGEST_LABEL = 30
 _LONGEST_LINE = 2_000
 _MOST_FOLDS = 6
-_MOST_LINES = 40
+_MOST_LINES = 30
+_ONCE = (Kind.SENDER, Kind.SUBJECT)
+_LISTS = (Kind.TO, Kind.OTHER)
 _AROUND = " \t*_|#>•-\u3000"
 _BLANKS = str.maketrans("", "", " \t*_\u3000")
 
@@ -35,7 +37,7 @@ def labelled(line: str) -> tuple[Kind, str] | None:
     cut = _end_of_label(line)
     if cut <= 0:
         return None
-    kind = KINDS.get(line[:cut].translate(_BLANKS).strip(_AROUND).casefold())
+    kind = KINDS.get(line[:cut].translate(_BLANKS).strip(_AROUND).lower())
     return (kind, line[cut + 1 : _LONGEST_LINE].strip(_AROUND)) if kind is not None else None
 
 
@@ -44,39 +46,59 @@ def block_at(lines: Lines, at: int, trusted: bool = False) -> Block | None:
     opening = labelled(lines.bare[at])
     if opening is None or opening[0] is Kind.OTHER:
         return None
-    values, last = {opening[0]: opening[1]}, at
+    values: dict[Kind, str] = dict([opening])
+    last, folded = _read_below(lines, at, values)
+    if not _is_mail(values, trusted):
+        return None
+    for kind, words in folded.items():
+        values[kind] = f"{values[kind]} {words}".strip()
+    return Block(at, last, values)
+
+
+def _read_below(lines: Lines, at: int, values: dict[Kind, str]) -> tuple[int, dict[Kind, str]]:
+    """Put the header lines below line `at` into `values`; the last of them, and what was folded between them."""
+    last, kind, between = at, _kind_of(lines.bare[at]), [""]
+    folded: dict[Kind, str] = {}
     for below in range(at + 1, min(at + _MOST_LINES, len(lines))):
         line = lines.bare[below]
         found = labelled(line) if line else None
-        if found is not None:
-            last = below
-            values.setdefault(*found)
-        elif _is_over(lines, below, last):
+        if found is None:
+            if _is_over(lines, below, last, kind):
+                break
+            between.append(line.strip(_AROUND))
+            continue
+        if found[0] in _ONCE and found[0] in values:
             break
-    if _is_mail(values, trusted):
-        return Block(at, last, values)
-    return None
+        folded.setdefault(kind, " ".join(filter(None, between)))
+        last, kind, between = below, found[0], []
+        values.setdefault(*found)
+    return last, folded
+
+
+def _kind_of(line: str) -> Kind:
+    found = labelled(line)
+    return found[0] if found is not None else Kind.OTHER
 
 
 def _end_of_label(line: str) -> int:
     """Where the label ends: at a colon, or in a table's row at the cell's edge."""
     head = line[:_LONGEST_LABEL]
+    if head.startswith("|"):
+        return head.find("|", 1)
     cuts = [cut for cut in (head.find(":", 1), head.find("：", 1)) if cut > 0]
     if cuts:
         return min(cuts)
-    if head.startswith("|"):
-        return head.find("|", 1)
     return max(head.find("  "), head.find("\t"))
 
 
-def _is_over(lines: Lines, below: int, last: int) -> bool:
+def _is_over(lines: Lines, below: int, last: int, kind: Kind) -> bool:
     """Whether line `below`, no header itself, ends the block: a paragraph, or more than a folded value has."""
     if lines.marks[below] in (Mark.ATTRIBUTION, Mark.SIGNATURE):
         return True
     written = sum(1 for line in lines.bare[last + 1 : below + 1] if line.strip("|> "))
     if not lines.bare[below].strip("|> "):
         return below - last > 3 or bool(written)
-    return written > _MOST_FOLDS or not lines.bare[below - 1].strip("|> ")
+    return written > (_MOST_FOLDS if kind in _LISTS else 2) or not lines.bare[below - 1].strip("|> ")
 
 
 def _is_mail(values: dict[Kind, str], trusted: bool) -> bool:

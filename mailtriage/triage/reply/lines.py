@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mailtriage.triage.html_marks import Mark
 
-MOST_LINES = 20_000
+MOST_LINES = 8_000
 """Lines that are looked at; what is below them stays where the last line looked at went."""
 
 LONGEST_MARK = 400
@@ -73,7 +73,7 @@ def _mark_prefixes(lines: Lines) -> None:
 
 def is_quote(line: str) -> bool:
     """Whether a line that begins with `>` is a quote: not an arrow, a comparison, a face or the rest of an address."""
-    return not (line.endswith("<") or line.startswith((">=", ">_", ">.<"))) and line.casefold() != "> wrote:"
+    return not (line.endswith("<") or line.startswith((">=", ">_", ">.<"))) and line.lower() != "> wrote:"
 
 
 def _mark_torn_link(lines: Lines, at: int) -> None:

@@ -1,0 +1,103 @@
+"""The first words of disclaimers, virus scanners' notes and mailing-list footers, by script."""
+
+from __future__ import annotations
+
+DISCLAIMERS: dict[str, str] = {
+    "latin": """
+        this e-mail | this email | this message | this communication | this transmission
+        the information contained in | the information in this | the contents of this | the content of this
+        confidentiality | disclaimer | privileged | confidential | notice: | important notice | legal notice
+        if you are not the intended | if you have received this | any views or opinions
+        please note that this e | e-mail confidentiality | email confidentiality | *** confidential
+        diese e-mail | diese email | diese nachricht | der inhalt dieser | die information in dieser
+        vertraulichkeit | ce message | ce courriel | cet e-mail | cet email | ce mail
+        les informations contenues | este mensaje | este correo | este e-mail | este email
+        la información contenida | aviso legal | aviso de confidencialidad | esta mensagem
+        a informação contida | as informações contidas | questo messaggio | questa e-mail | questa email
+        le informazioni contenute | ai sensi del | deze e-mail | dit bericht | de informatie in
+        detta meddelande | denne e-post | denne mail | denne e-mail | tämä viesti | ta wiadomość
+        niniejsza wiadomość | tato zpráva | bu e-posta | bu eposta | bu mesaj | bu ileti | email ini
+        e-mail ini | pesan ini | surel ini | email này | thư điện tử này | thư này | thông tin trong email
+        please consider the environment | bitte denken sie an die umwelt | bitte prüfen sie der umwelt
+        pensez à l'environnement | antes de imprimir | save a tree | think before you print
+    """,
+    "zh": """
+        本邮件 | 本电子邮件 | 此邮件 | 该邮件 | 这封邮件 | 本郵件 | 本電子郵件 | 此郵件 | 此電子郵件 | 本信件
+        保密声明 | 保密提示 | 保密聲明 | 免责声明 | 免責聲明 | 声明： | 重要提示 | 本邮件及 | 【保密 | 【免责
+        请考虑环境 | 在打印 | 打印本邮件 | 列印本郵件
+    """,
+    "ja": """このメール | 本メール | この電子メール | 本電子メール""",
+    "ko": """이 메일 | 본 메일 | 이 이메일 | 본 이메일 | 이 전자 | 본 전자""",
+    "ru": """
+        данное сообщение | настоящее сообщение | это сообщение | настоящее электронное | данное электронное
+        конфиденциальн
+    """,
+    "th": """อีเมลนี้ | อีเมล์ฉบับนี้""",
+    "ar": """هذه الرسالة | هذا البريد""",
+}
+"""What a disclaimer begins with."""
+
+SCANNERS: dict[str, str] = {
+    "latin": """
+        virus-free. | this email has been checked for viruses | this e-mail has been checked for viruses
+        diese e-mail wurde von avast | dieses e-mail wurde von avast | virenfrei. | sin virus.
+        libre de virus. | livre de vírus. | garanti sans virus. | privo di virus. | virusvrij.
+        cet e-mail a été vérifié par le logiciel antivirus | l'absence de virus dans ce courrier
+        este correo electrónico ha sido comprobado | el software de antivirus avast | wolne od wirusów
+        no virus found in this message | bebas virus. | virüs bulunmuyor
+    """,
+    "ru": """без вирусов. | данное электронное письмо проверено | проверено на отсутствие вирусов""",
+    "zh": """avast 防毒 | 无病毒。 | 不含病毒。""",
+    "ja": """ウイルス フリー。""",
+}
+"""What the note of a virus scanner begins with."""
+
+LISTS: dict[str, str] = {
+    "latin": """
+        you received this message because you are subscribed | you are receiving this because
+        you are receiving this email because | to unsubscribe | unsubscribe: | to post to this group
+        to view this discussion | for more options, visit | reply to this email directly | list-unsubscribe
+        manage your subscription | to manage your | click here to unsubscribe | para cancelar la suscripción
+        darse de baja | pour vous désabonner | pour se désinscrire | se désinscrire
+        para cancelar a inscrição | abmelden: | um sich abzumelden | per annullare l'iscrizione
+        abonelikten çık | berhenti berlangganan | hủy đăng ký | sie erhalten diese nachricht, weil
+        sie haben diese nachricht erhalten, weil | vous recevez ce message
+    """,
+    "zh": """如需退订 | 退订请 | 取消订阅 | 点击退订 | 如要退訂 | 取消訂閱 | 配信停止""",
+    "ru": """отписаться | чтобы отписаться""",
+    "ko": """수신거부 | 수신을 원하지""",
+}
+"""What the footer of a mailing list or a newsletter begins with."""
+
+TRADE: dict[str, str] = {
+    "latin": """
+        confidential | intended (?:only¦solely¦recipient¦for the) | intended recipient | privileged
+        recipient | delete (?:it¦this) | virus | legally | vertraulich | empfänger | confidentiel
+        destinataire | confidencial | destinatari | privilegiad | riservat | vertrouwelijk | bestemd
+        geadresseerde | konfidentiell | mottagare | fortrolig | modtager | mottaker | luottamuksel | poufn
+        adresat | důvěrn | gizli | alıcı | rahasia | penerima | bảo mật | người nhận | before printing
+        print this | environment | umwelt | environnement | imprim | you print
+    """,
+    "zh/ja": """
+        保密 | 机密 | 機密 | 误收 | 誤收 | 收件人 | 收件者 | 法律责任 | 法律責任 | 特权 | 特權 | 誤って | 守秘
+        宛先 | 打印 | 列印
+    """,
+    "ko": """수신자 | 기밀 | 비밀 | 수신인""",
+    "ru": """конфиденциальн | адресат | получател""",
+    "th": """ความลับ | ผู้รับ""",
+    "ar": """سري | المستلم | المرسل إليه""",
+}
+"""What a disclaimer speaks of, as patterns; `¦` parts choices inside one."""
+
+LIST_WORDS: dict[str, str] = {
+    "latin": r"""
+        mailing[ -]?list | mailinglist | listinfo | /mailman | @lists?[.-] | lists?\. | unsubscribe
+        google groups | googlegroups | list archive | liste de diffusion
+        lista de (?:correo¦discussão¦e-mails) | mailingliste
+    """,
+    "ru": """рассылк""",
+    "zh/ja": """邮件列表 | 郵件論壇 | 退订""",
+    "ja": """メーリングリスト""",
+    "ko": """메일링""",
+}
+"""What the lines of a mailing list below a ruler hold, as patterns."""
