@@ -76,7 +76,7 @@ def open_road(desk: Desk) -> Road:
         tokens=desk.tokens,
         rulebook=load_rulebook(desk.settings, composer),
         composer=composer,
-        threads=StoredThreads(),
+        threads=StoredThreads(desk.store),
         clock=desk.clock,
     )
 

@@ -5,6 +5,7 @@ Not here: what the pieces do (`app.py`) and how long a piece may take (each has 
 
 from __future__ import annotations
 
+import functools
 import logging
 import os
 import signal
@@ -23,6 +24,7 @@ from mailtriage import log
 from mailtriage.app import Application
 from mailtriage.config.settings import MailboxSettings
 from mailtriage.errors import MailtriageError
+from mailtriage.intake.watch import watch
 
 FILE_EVERY = 5.0
 DELIVER_EVERY = 5.0
@@ -67,20 +69,38 @@ class Daemon:
         self._scheduler = BackgroundScheduler(executors=executors, job_defaults=defaults, timezone=UTC)
 
     def run(self) -> None:
-        """Work until told to stop."""
-        logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
+        """Work until told to stop: by `stop`, or by a signal."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._on_signal)
-        self._schedule()
-        self._scheduler.start()
-        log.event("started", mailboxes=len(self.app.mailboxes))
+        self.start()
         while not self._stop.wait(1.0):
             pass
-        self._end()
+        self.end()
+
+    def start(self) -> None:
+        """Begin to work in threads of its own; returns at once."""
+        logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
+        self._schedule()
+        self._scheduler.start()
+        for box in self.app.mailboxes:
+            if box.idle:
+                self._watch(box)
+        log.event("started", mailboxes=len(self.app.mailboxes))
 
     def stop(self) -> None:
         """Ask it to end in order."""
         self._stop.set()
+
+    def end(self) -> None:
+        """Let what is in hand finish, for as long as the grace; what is cut off is taken up at the next start."""
+        self._stop.set()
+        timer = threading.Timer(GRACE, os._exit, (0,))
+        timer.daemon = True
+        timer.start()
+        self._scheduler.shutdown(wait=True)
+        timer.cancel()
+        self.app.close()
+        log.event("stopped")
 
     def once(self) -> int:
         """Do all work that is due now, in this thread; how many mailboxes could not be reached."""
@@ -97,6 +117,12 @@ class Daemon:
         self._every("file", FILE_EVERY, self._file)
         self._every("deliver", DELIVER_EVERY, self._deliver)
         self._every("rules", RULES_EVERY, self.app.reload_rules)
+
+    def _watch(self, box: MailboxSettings) -> None:
+        """Let the server's push bring the next poll forward. The thread waits, so it may end with the process."""
+        news = functools.partial(self._now, f"fetch {box.name}")
+        arguments = (box.server, news, self._stop)
+        threading.Thread(target=watch, args=arguments, name=f"watch {box.name}", daemon=True).start()
 
     def _every(self, name: str, seconds: float, work: Callable[[], object]) -> None:
         now = datetime.now(UTC)
@@ -144,16 +170,6 @@ class Daemon:
         if self._stop.is_set():
             os._exit(128 + number)
         self._stop.set()
-
-    def _end(self) -> None:
-        """Let what is in hand finish, for as long as the grace; what is cut off is taken up at the next start."""
-        timer = threading.Timer(GRACE, os._exit, (0,))
-        timer.daemon = True
-        timer.start()
-        self._scheduler.shutdown(wait=True)
-        timer.cancel()
-        self.app.close()
-        log.event("stopped")
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ class Road:
     composer: Composer
     threads: Threads
     clock: Clock
+    budgets: Budgets | None = None
 
 
 def file_batch(road: Road, most: int = 50) -> int:
@@ -60,13 +61,19 @@ def file_batch(road: Road, most: int = 50) -> int:
     waiting = ledger.due(road.store, now, most)
     if not waiting:
         return 0
-    budgets = Budgets(road.settings.outbox, now)
+    budgets = _budgets(road, now)
     readings = {receipt.id: _read(road, receipt) for receipt in waiting}
     with road.store.transaction():
         claimed = ledger.due(road.store, now, most, lock=True, only=list(readings))
         for receipt in claimed:
             _file_one(road, receipt, readings[receipt.id], budgets, now)
     return len(waiting)
+
+
+def _budgets(road: Road, now: datetime) -> Budgets:
+    if road.budgets is None or not road.budgets.fresh(now):
+        road.budgets = Budgets(road.store, road.settings.outbox, now)
+    return road.budgets
 
 
 def read(raw: bytes, settings: Settings) -> Reading:
@@ -77,7 +84,7 @@ def read(raw: bytes, settings: Settings) -> Reading:
     redacted = redact(message)
     findings = extract(redacted.message, redacted.secrets, settings.support)
     keep = redact_raw(raw, redacted, message) if redacted.secrets else None
-    return Reading(redacted.message, verdict, findings, authenticity and authenticity.authentic, keep)
+    return Reading(redacted.message, verdict, findings, authenticity.authentic if authenticity else None, keep)
 
 
 def decide(road: Road, receipt: Receipt, reading: Reading, now: datetime) -> Incoming:
@@ -89,12 +96,12 @@ def decide(road: Road, receipt: Receipt, reading: Reading, now: datetime) -> Inc
         road.threads,
         settings.support,
         road.tokens,
-        now,
+        now=now,
         authentic=reading.authentic,
         window=timedelta(seconds=settings.threads.window),
         grace=timedelta(seconds=settings.threads.grace),
     )
-    history = _history(reading)
+    history = _history(road.store, reading)
     decision = classify(road.rulebook, message, verdict, link, reading.findings, receipt.received, history)
     return Incoming(receipt, reading, link, decision, _still_missing(link, reading))
 
@@ -102,7 +109,7 @@ def decide(road: Road, receipt: Receipt, reading: Reading, now: datetime) -> Inc
 def _read(road: Road, receipt: Receipt) -> Reading | Exception:
     """The mail read, or what went wrong; one bad mail must not stop the ones behind it."""
     try:
-        raw = blobs.get(receipt.raw) if receipt.raw else None
+        raw = blobs.get(road.store, receipt.raw) if receipt.raw else None
         if raw is None:
             raise MailtriageError("the mail's bytes are not in the store")
         return read(raw, road.settings)
@@ -117,7 +124,7 @@ def _file_one(road: Road, receipt: Receipt, reading: Reading | Exception, budget
         with road.store.savepoint():
             _take_in(road, receipt, reading, budgets, now)
     except Exception as error:
-        _set_aside(receipt, error, now)
+        _set_aside(road, receipt, error, now)
 
 
 def _take_in(road: Road, receipt: Receipt, reading: Reading, budgets: Budgets, now: datetime) -> None:
@@ -126,7 +133,7 @@ def _take_in(road: Road, receipt: Receipt, reading: Reading, budgets: Budgets, n
     _tell(road, incoming, filed, budgets, now)
     if reading.keep is not None:
         ledger.replace_raw(road.store, receipt.id, reading.keep)
-    ledger.settle(receipt.id, filed.state, filed.reason, now, filed.ticket)
+    ledger.settle(road.store, receipt.id, filed.state, filed.reason, now, filed.ticket)
     log.event("filed", receipt=receipt.id, state=filed.state, ticket=filed.ticket, opened=filed.opened or None)
 
 
@@ -140,13 +147,13 @@ def _tell(road: Road, incoming: Incoming, filed: Filed, budgets: Budgets, now: d
         tickets.add_change(road.store, filed.ticket, now, "mail", "acknowledgement", None, "withheld", told.withheld)
 
 
-def _set_aside(receipt: Receipt, error: Exception, now: datetime) -> None:
+def _set_aside(road: Road, receipt: Receipt, error: Exception, now: datetime) -> None:
     """Try again later, or give the mail to a person after the last try."""
     reason = _reason(error)
     if receipt.attempts < len(PAUSES):
         ledger.put_off(receipt.id, reason, now + PAUSES[receipt.attempts])
     else:
-        ledger.settle(receipt.id, ReceiptState.FAILED, reason, now)
+        ledger.settle(road.store, receipt.id, ReceiptState.FAILED, reason, now)
     log.failure("could not be filed", error, receipt=receipt.id, attempt=receipt.attempts + 1)
 
 
@@ -157,9 +164,9 @@ def _reason(error: Exception) -> str:
     return " ".join([said, *(f"< {frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in reversed(frames))])
 
 
-def _history(reading: Reading) -> History:
+def _history(store: Store, reading: Reading) -> History:
     sender = reading.message.sender
-    known = tickets.history(sender.key) if sender and sender.address else (0, ())
+    known = tickets.history(store, sender.key) if sender and sender.address else (0, ())
     return History(*known)
 
 

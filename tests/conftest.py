@@ -28,7 +28,7 @@ def dovecot(tls_certificate: tuple[Path, Path]) -> Iterator[Dovecot]:
         server.stop()
 
 
-@pytest.fixture(params=["embedded", "dovecot"])
+@pytest.fixture(params=["embedded", pytest.param("dovecot", marks=pytest.mark.services)])
 def imap_server(request: pytest.FixtureRequest) -> Iterator[ImapServer]:
     """An empty INBOX on the embedded server, and again on Dovecot."""
     if request.param == "dovecot":

@@ -1,13 +1,12 @@
 """An IMAP server on a real socket that does what it should, except where a test tells it otherwise.
 
 `FaultyImap` keeps mails in memory and speaks as much of RFC 3501 as the daemon uses. A `Fault` says at which command
-what goes wrong, and how often.
+what goes wrong, and how often; `garble` may change any answer.
 """
 
 from __future__ import annotations
 
 import re
-import socket
 import socketserver
 import threading
 from collections.abc import Callable, Iterable, Mapping
@@ -22,16 +21,22 @@ CAPABILITIES = "IMAP4rev1 IDLE MOVE UIDPLUS ID"
 class Fault:
     """What goes wrong at `command` (`UID FETCH`, `SELECT`, or `*` for any), `times` times, after `skip` good ones.
 
-    `say` is a tagged answer (`NO [LIMIT] Slow down`); `raw` are bytes sent instead, with `{tag}` for the tag; `cut`
-    sends only so many bytes of the proper answer and closes; `hang` says nothing and keeps the connection; with none
-    of them the connection is closed.
+    `containing` narrows it to commands in which that regular expression is found. `say` is a tagged answer (`NO [LIMIT]
+    Slow down`); `raw` are bytes sent instead, with `{tag}` for the tag; `first` are bytes sent before the answer due;
+    `cut` sends only so many bytes of the answer due and closes; `hang` says nothing and keeps the connection; `drip`
+    sends these bytes again and again and never comes to an end; `act` changes the server before the answer due.
+    With none of them the connection is closed.
     """
 
     command: str
+    containing: str = ""
     say: str = ""
     raw: bytes = b""
+    first: bytes = b""
     cut: int = 0
     hang: bool = False
+    drip: bytes = b""
+    act: Callable[[FaultyImap], object] | None = None
     times: int = 1
     skip: int = 0
 
@@ -43,7 +48,6 @@ class Mail:
     raw: bytes
     flags: set[str] = field(default_factory=set)
     claimed: int | None = None
-    seen_by_clients: bool = True
 
 
 class FaultyImap:
@@ -56,13 +60,16 @@ class FaultyImap:
         capabilities: str = CAPABILITIES,
         greeting: str = "* OK ready",
         folders: Iterable[str] = ("INBOX", "Archive"),
+        garble: Callable[[bytes], bytes] = lambda answer: answer,
     ) -> None:
         self.mails = {uid: Mail(raw) for uid, raw in (mails or {}).items()}
         self.faults = list(faults)
         self.capabilities, self.greeting = capabilities, greeting
         self.folders: dict[str, list[bytes]] = {name: [] for name in folders}
+        self.garble = garble
         self.uidvalidity = 1
         self.commands: list[str] = []
+        self.longest_answer = 0
         self.news: list[bytes] = []
         self.released = threading.Event()
 
@@ -94,10 +101,10 @@ class FaultyImap:
         """How to reach it."""
         return ImapServer("support", "127.0.0.1", self.port, "none", "anna", "secret", timeout=timeout)
 
-    def fault_at(self, command: str) -> Fault | None:
+    def fault_at(self, command: str, line: str) -> Fault | None:
         """The fault due at this command, used up."""
         for fault in self.faults:
-            if fault.command in (command, "*") and fault.times:
+            if fault.times and fault.command in (command, "*") and re.search(fault.containing, line):
                 if fault.skip:
                     fault.skip -= 1
                     return None
@@ -130,16 +137,19 @@ class _Session:
         command = " ".join(words[:2]).upper() if words[0].upper() == "UID" else words[0].upper()
         self._server.commands.append(rest)
         arguments = rest[len(command) :].strip()
-        fault = self._server.fault_at(command)
-        if fault is not None and not fault.cut:
+        fault = self._server.fault_at(command, rest)
+        if fault is not None and not (fault.cut or fault.first or fault.act):
             self._fail(fault, tag)
             return
+        if fault is not None and fault.act is not None:
+            fault.act(self._server)
         handler: Callable[[str, str], bytes] = getattr(self, "_" + command.lower().replace(" ", "_"), self._unknown)
         answer = handler(tag, arguments)
-        if fault is not None:
+        self._server.longest_answer = max(self._server.longest_answer, len(answer))
+        if fault is not None and fault.cut:
             self._socket.sendall(answer[: fault.cut])
             raise _Gone
-        self._socket.sendall(answer)
+        self._socket.sendall(self._server.garble((fault.first if fault else b"") + answer))
 
     def _fail(self, fault: Fault, tag: str) -> None:
         if fault.say:
@@ -150,6 +160,8 @@ class _Session:
             self._server.released.wait(60)
             raise _Gone
         else:
+            while fault.drip and not self._server.released.wait(0.01):
+                self._socket.sendall(fault.drip)
             raise _Gone
 
     def _ok(self, tag: str, *lines: str) -> bytes:
@@ -275,11 +287,3 @@ def _chosen(which: str, uids: Iterable[int]) -> list[int]:
         ends = [last if end == "*" else int(end) for end in item.split(":")]
         chosen |= {uid for uid in there if min(ends) <= uid <= max(ends)} if len(ends) > 1 else set(ends)
     return sorted(chosen & set(there))
-
-
-def silent_listener() -> socket.socket:
-    """A listening socket on which nobody ever answers; the caller closes it."""
-    listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
-    listener.listen()
-    return listener

@@ -261,6 +261,19 @@ def certificate(folder: Path, host: str = "127.0.0.1") -> tuple[Path, Path]:
     """A self-signed certificate for `host`, an IP address, and its key, as PEM files in `folder`."""
     chain, key = folder / "cert.pem", folder / "key.pem"
     subject = ["-subj", f"/CN={host}", "-addext", f"subjectAltName=IP:{host}"]
-    make = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
-    subprocess.run([*make, *subject, "-keyout", str(key), "-out", str(chain)], check=True, capture_output=True, timeout=60)
+    make = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:prime256v1",
+        "-nodes",
+        "-days",
+        "2",
+    ]
+    subprocess.run(
+        [*make, *subject, "-keyout", str(key), "-out", str(chain)], check=True, capture_output=True, timeout=60
+    )
     return chain, key

@@ -55,7 +55,7 @@ def attachment_save(ctx: click.Context, ticket: int, name: str, folder: Path) ->
     found = [one for one in _attachments(ctx, ticket) if name in (one.name, one.sha256)]
     if not found:
         raise Usage(f"Ticket {ticket} has no attachment '{name}'. See 'mailtriage attachment list {ticket}'.")
-    content = blobs.get(found[-1].sha256)
+    content = blobs.get(desk_of(ctx).store, found[-1].sha256)
     if content is None:
         raise Usage(f"The content of '{name}' is not in the store.")
     click.echo(_write(folder, found[-1].name, content))
@@ -72,7 +72,7 @@ def _attachments(ctx: click.Context, number: int) -> tuple[StoredAttachment, ...
 
 def _write(folder: Path, name: str, content: bytes) -> Path:
     """A new file in `folder`, never through a link or over another file; a name that is taken gets a number."""
-    stem, suffix = os.path.splitext(Path(name).name)
+    stem, suffix = Path(Path(name).name).stem, Path(name).suffix
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for count in range(1000):

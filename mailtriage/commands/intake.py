@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from mailtriage.commands.context import as_json, desk_of
@@ -38,7 +40,10 @@ def intake_list(
     wanted += [ReceiptState.HELD] if held else []
     wanted += [ReceiptState.FAILED] if failed else []
     for receipt in ledger.select(wanted, most):
-        print_json(_row(receipt)) if as_json else click.echo(_line(receipt))
+        if as_json:
+            print_json(_row(receipt))
+        else:
+            click.echo(_line(receipt))
     if not as_json:
         counts = ledger.counts()
         click.echo(", ".join(f"{count} {state}" for state, count in sorted(counts.items())) or "The ledger is empty.")
@@ -58,7 +63,7 @@ def intake_show(ctx: click.Context, receipt: int, raw: bool, as_json: bool) -> N
     """
     found = _receipt(ctx, receipt)
     if raw:
-        _print_raw(found)
+        _print_raw(ctx, found)
     elif as_json:
         print_json(_row(found))
     else:
@@ -100,13 +105,13 @@ def _receipt(ctx: click.Context, number: int) -> Receipt:
     return found
 
 
-def _print_raw(receipt: Receipt) -> None:
+def _print_raw(ctx: click.Context, receipt: Receipt) -> None:
     from mailtriage.store import blobs
 
-    raw = blobs.get(receipt.raw) if receipt.raw else None
+    raw = blobs.get(desk_of(ctx).store, receipt.raw) if receipt.raw else None
     if raw is None:
         raise Usage(f"The bytes of mail {receipt.id} are not kept: {receipt.reason}.")
-    stream = click.get_binary_stream("stdout")
+    stream = sys.stdout.buffer
     stream.write(raw if not stream.isatty() else safe(raw.decode("utf-8", "replace")).encode())
 
 

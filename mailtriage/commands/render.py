@@ -21,15 +21,17 @@ _ITEMS = {
     "app_version": "app version",
     "tried_steps": "steps tried",
 }
-_FOLDED = 3
+_WIDE, _PIPE = 120, 140
+_COLUMNS = [("no", 5), ("age", 4), ("status", 8), ("priority", 8), ("category", 19)]
+_WIDE_COLUMNS = [("chain", 9), ("transaction", 11), ("missing", 20)]
 
 
 def console(width: int | None = None) -> Console:
-    """Where to draw: as wide as the terminal, 100 columns on a pipe, without colours there and with NO_COLOR."""
+    """Where to draw: as wide as the terminal, 140 columns on a pipe, without colours there and with NO_COLOR."""
     from rich.console import Console
 
     on_terminal = sys.stdout.isatty()
-    return Console(width=width or (None if on_terminal else 100), highlight=False, emoji=False, markup=False)
+    return Console(width=width or (None if on_terminal else _PIPE), highlight=False, emoji=False, markup=False)
 
 
 def age(then: datetime, now: datetime) -> str:
@@ -49,32 +51,32 @@ def short(value: str | None) -> str:
 
 
 def ticket_table(found: Sequence[Ticket], now: datetime, width: int) -> Table:
-    """The table of `list`; narrow terminals lose the less telling columns, never the subject."""
-    from rich import box
+    """The table of `list`: one line a ticket where there is room, else a second one below its subject."""
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE, pad_edge=False, padding=(0, 1), show_edge=False)
-    wide = width >= 110
-    columns = ["no", "age", "status", "priority", "category", *(["chain", "transaction"] if wide else ["chain"])]
-    for column in columns:
-        table.add_column(column, no_wrap=True, justify="right" if column == "age" else "left")
-    table.add_column("missing", max_width=24 if wide else 14, no_wrap=True, overflow="ellipsis")
-    table.add_column("subject", ratio=1, no_wrap=True, overflow="ellipsis", min_width=16)
+    wide = width >= _WIDE
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), expand=True, header_style="bold")
+    for column, size in [*_COLUMNS, *(_WIDE_COLUMNS if wide else [])]:
+        table.add_column(column, width=size, no_wrap=True, overflow="ellipsis")
+    table.add_column("subject", ratio=1, no_wrap=True, overflow="ellipsis")
     for ticket in found:
-        row = [
+        cells = [
             Text(str(ticket.number)),
             Text(age(ticket.created, now)),
-            Text(str(ticket.status) + (" held" if ticket.held else "")),
+            Text("held" if ticket.held else str(ticket.status)),
             Text(str(ticket.priority), style=_STYLES[str(ticket.priority)]),
             Text(safe_line(ticket.category)),
-            Text(ticket.chain or ""),
         ]
+        known = [ticket.chain or "", short(ticket.transaction), missing_words(ticket.missing)]
+        subject = Text.assemble(("⚠ secret ", "bold red") if ticket.secret else "", safe_line(ticket.subject))
         if wide:
-            row.append(Text(short(ticket.transaction)))
-        row.append(Text(missing_words(ticket.missing)))
-        row.append(Text(("⚠ secret  " if ticket.secret else "") + safe_line(ticket.subject)))
-        table.add_row(*row)
+            cells += [Text(word) for word in known]
+        elif any(known):
+            missing = f"missing: {known[2]}" if known[2] else ""
+            words = " · ".join(word for word in (*known[:2], missing) if word)
+            subject.append("\n").append(words, style="dim")
+        table.add_row(*cells, subject)
     return table
 
 

@@ -116,8 +116,7 @@ class Section:
             return ""
         value, complaint = reveal(found, self.file)
         if complaint:
-            shown = "a text that is not shown" if isinstance(found, str) else found
-            self.complain(key, shown, complaint)
+            self.complain(key, _way(found), complaint)
         return value
 
     def finish(self) -> None:
@@ -137,6 +136,13 @@ class Section:
             self.complain(key, found, expected)
             return default
         return found
+
+
+def _way(named: Any) -> str:
+    """How a secret is named, without whatever may be the secret itself."""
+    if isinstance(named, MarkedMap):
+        return "{" + ", ".join(f"{way}: …" if way != "env" else f"env: {what}" for way, what in named.items()) + "}"
+    return "a value that is not shown"
 
 
 def _shown(found: Any) -> str:

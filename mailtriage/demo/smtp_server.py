@@ -23,12 +23,27 @@ class ReceivedMail:
     raw: bytes = field(repr=False)
 
 
+class DemoProtocol(SMTP):  # type: ignore[misc]
+    """One connection. aiosmtpd can demand a login too, but then warns of doing so without TLS, on loopback as well."""
+
+    demands_login = False
+
+    async def check_auth_needed(self, caller_method: str) -> bool:
+        """aiosmtpd's hook: whether `caller_method` was refused for want of a login."""
+        if not self.demands_login or (self.session is not None and self.session.authenticated):
+            return False
+        await self.push("530 5.7.0 Authentication required")
+        return True
+
+
 class DemoSmtp:
     """Listens on loopback from `start` to `stop`; `mails` are those received so far, oldest first.
 
     `users` (name to password) makes it demand a login; `context` makes it speak TLS, from the first byte or, with
     `starttls`, after the upgrade only. Subclasses answer otherwise by overriding `handle_…`, aiosmtpd's hooks.
     """
+
+    protocol_class: type[DemoProtocol] = DemoProtocol
 
     def __init__(
         self,
@@ -89,23 +104,24 @@ class DemoSmtp:
         """Records a mail and tells those who wait for it."""
         content = envelope.original_content or b""
         with self._arrival:
-            self.mails.append(ReceivedMail(envelope.mail_from or "", tuple(envelope.rcpt_tos), content))
+            self.mails.append(ReceivedMail((envelope.mail_from or "").strip("<>"), tuple(envelope.rcpt_tos), content))
             self._arrival.notify_all()
 
-    def protocol(self) -> SMTP:
+    def protocol(self) -> DemoProtocol:
         """One connection's server."""
         self.connections += 1
-        return SMTP(
+        protocol = self.protocol_class(
             self,
             hostname="demo.localhost",
             enable_SMTPUTF8=True,
             loop=self._loop,
             tls_context=self._context if self._starttls else None,
             require_starttls=self._starttls,
-            auth_required=self._users is not None,
-            auth_require_tls=self._context is not None,
+            auth_require_tls=self._starttls,
             authenticator=self.authenticate if self._users is not None else None,
         )
+        protocol.demands_login = self._users is not None
+        return protocol
 
     def authenticate(
         self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, login: object

@@ -10,15 +10,16 @@ from mailtriage.intake.plan import LAST_UID
 from mailtriage.intake.reading import Facts
 
 
-def uids(found: Iterable[int]) -> list[int]:
-    """The UIDs of a SEARCH answer: possible ones, each once, ascending."""
-    return sorted({uid for uid in found if 0 < uid <= LAST_UID})
+def uids(lines: Iterable[bytes | None]) -> list[int]:
+    """The UIDs of a SEARCH answer, in however many lines: possible ones, each once, ascending."""
+    words = b" ".join(line.partition(b"(")[0] for line in lines if line).split()  # "(MODSEQ 7)" may stand behind them
+    return sorted({uid for uid in map(int, words) if 0 < uid <= LAST_UID})
 
 
 def facts(answer: Mapping[int, Mapping[bytes, Any]]) -> dict[int, Facts]:
     """Size and arrival from a FETCH answer; mails without a size are missing."""
     return {
-        uid: Facts(items[b"RFC822.SIZE"], utc(items.get(b"INTERNALDATE")))
+        uid: Facts(max(0, items[b"RFC822.SIZE"]), utc(items.get(b"INTERNALDATE")))
         for uid, items in answer.items()
         if isinstance(items.get(b"RFC822.SIZE"), int)
     }

@@ -22,6 +22,7 @@ from mailtriage.store.mailboxes import Progress
 
 BATCH = 100
 _AFTERWARDS = 500
+_COMMIT_BYTES = 8 * 1024 * 1024
 _DATE_SLACK = timedelta(minutes=5)
 """How far the server's clock may be behind ours where the age of a mail decides."""
 
@@ -39,9 +40,10 @@ class Fetcher:
         folder = box.open()
         progress = self._progress(settings, folder)
         came = 0
-        for batch in _batches(box.uids_after(progress.last_uid), BATCH):
-            progress, added = self._take_in(settings, box, batch, progress)
-            came += added
+        for uids in _batches(box.uids_after(progress.last_uid), BATCH):
+            came += self._take_in(settings, box, self._wanted(settings, box, uids, progress), progress)
+            progress = replace(progress, last_uid=uids[-1])
+            mailboxes.save(progress)
             self._touch(settings, box, progress)
         self._touch(settings, box, progress)
         mailboxes.save(replace(progress, checked=self.clock.now()))
@@ -50,7 +52,7 @@ class Fetcher:
     def _progress(self, settings: MailboxSettings, folder: Folder) -> Progress:
         """Where to go on; on the first connection, where to begin."""
         known, now = mailboxes.progress(settings.name), self.clock.now()
-        last = max(0, (folder.uidnext or 1) - 1)
+        last = folder.uidnext - 1
         if known is None:
             skip = last if settings.history is History.SKIP else 0
             silent = last if settings.history is History.SILENT else 0
@@ -60,28 +62,37 @@ class Fetcher:
         elif known.uidvalidity != folder.uidvalidity:
             log.trouble("UIDVALIDITY changed", mailbox=settings.name, before=known.uidvalidity, now=folder.uidvalidity)
             # Every UID is void: look at all mails again; the ledger knows the same mail under its new UID.
-            known = replace(known, uidvalidity=folder.uidvalidity, last_uid=0, silent_to=0)
+            known = replace(known, uidvalidity=folder.uidvalidity, last_uid=0, silent_to=0, renumbered=True)
             mailboxes.save(known)
         return known
 
-    def _take_in(
-        self, settings: MailboxSettings, box: Mailbox, uids: Sequence[int], progress: Progress
-    ) -> tuple[Progress, int]:
-        fetched = [mail for mail in box.fetch(uids) if not self._is_history(settings, mail, progress)]
-        now, added = self.clock.now(), 0
-        progress = replace(progress, last_uid=max([progress.last_uid, *uids]))
-        with self.store.transaction():
-            for mail in fetched:
-                added += self._enter(settings, mail, progress, now)
-            mailboxes.save(progress)
-        log.event("fetched", mailbox=settings.name, mails=added, up_to=progress.last_uid)
-        return progress, added
+    def _wanted(self, settings: MailboxSettings, box: Mailbox, uids: Sequence[int], progress: Progress) -> list[int]:
+        """Those of `uids` that are to be fetched. After a change of UIDVALIDITY old mails come up again: what lay there
+        before the first connection is left alone still, and is told by its arrival since UIDs no longer tell."""
+        if settings.history is not History.SKIP or not progress.renumbered:
+            return list(uids)
+        facts = box.facts(uids)
+        oldest = progress.began - _DATE_SLACK
+        return [uid for uid, fact in facts.items() if fact.arrived is None or fact.arrived >= oldest]
 
-    def _is_history(self, settings: MailboxSettings, mail: Fetched, progress: Progress) -> bool:
-        """Whether a mail lay there before the first connection and is to be left alone, whatever its UID is now."""
-        if settings.history is not History.SKIP or mail.arrived is None:
-            return False
-        return mail.arrived < progress.began - _DATE_SLACK
+    def _take_in(self, settings: MailboxSettings, box: Mailbox, uids: Sequence[int], progress: Progress) -> int:
+        """Fetch these mails and enter them, with a commit whenever enough bytes have come: memory stays bounded."""
+        added, held, size = 0, [], 0
+        for mail in box.fetch(uids, largest=self.most_bytes + 1):
+            held.append(mail)
+            size += len(mail.raw or b"")
+            if size >= _COMMIT_BYTES:
+                added += self._commit(settings, held, progress)
+                held, size = [], 0
+        added += self._commit(settings, held, progress)
+        if added:
+            log.event("fetched", mailbox=settings.name, mails=added, up_to=uids[-1])
+        return added
+
+    def _commit(self, settings: MailboxSettings, fetched: Sequence[Fetched], progress: Progress) -> int:
+        now = self.clock.now()
+        with self.store.transaction():
+            return sum(self._enter(settings, mail, progress, now) for mail in fetched)
 
     def _enter(self, settings: MailboxSettings, mail: Fetched, progress: Progress, now: datetime) -> int:
         """One mail into the ledger; 1 where it is new there."""

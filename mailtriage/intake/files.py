@@ -5,9 +5,12 @@ Yields raw bytes with the name of where they stood; parsing is elsewhere. Files 
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,6 +18,9 @@ from mailtriage.errors import Usage
 
 STDIN = "-"
 _FROM = b"From "
+_DATED = re.compile(rb"From .{0,400}? (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? .{1,20}\d\d:\d\d")
+_FIELD = re.compile(rb"[!-9;-~]{1,100}:")
+"""The beginning of a header field (RFC 5322 section 2.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,89 +43,93 @@ def read_paths(paths: Sequence[str], stdin: BinaryIO | None = None) -> Iterator[
     return _read(paths, stdin)
 
 
+def from_pipe(raw: bytes) -> bytes:
+    """One mail as a mail server's pipe delivery gives it, without the mbox `From ` line that may stand before it."""
+    return raw.partition(b"\n")[2] if raw.startswith((_FROM, b">" + _FROM)) else raw
+
+
 def _read(paths: Sequence[str], stdin: BinaryIO | None) -> Iterator[Source]:
     for path in paths:
         if path == STDIN:
             yield Source(STDIN, from_pipe((stdin or sys.stdin.buffer).read()))
         else:
-            yield from _read_path(Path(path))
+            for place in _places(Path(path)):
+                yield from _read_maildir(place) if place.is_dir() else _read_file(place)
 
 
 def _demand(path: Path) -> None:
     if not path.exists():
         raise Usage(f"There is no file or folder {str(path)!r}")
-    if path.is_dir() and next(iter(_places(path)), None) is None:
+    if next(_places(path), None) is None:
         raise Usage(f"{str(path)!r} is neither a Maildir nor holds any .eml or .mbox file")
 
 
-def from_pipe(raw: bytes) -> bytes:
-    """One mail as a mail server's pipe delivery gives it: without the mbox `From ` line that may stand before it."""
-    if not raw.startswith(_FROM) and not raw.startswith(b">" + _FROM):
-        return raw
-    return raw.partition(b"\n")[2]
-
-
-def _read_path(path: Path) -> Iterator[Source]:
+def _places(path: Path) -> Iterator[Path]:
+    """The file itself, or the mail files and Maildirs in and below a folder, by name."""
     if not path.is_dir():
-        yield from _read_file(path)
-        return
-    for place in _places(path):
-        yield from _read_maildir(place) if place.is_dir() else _read_file(place)
+        yield path
+    elif _is_maildir(path):
+        yield path
+        # The folders of a Maildir++ stand in it, each a Maildir with a name that begins with a dot.
+        yield from (folder for folder in _listed(path) if folder.name.startswith(".") and _is_maildir(folder))
+    else:
+        for entry in _listed(path):
+            if _is_wanted(entry):
+                yield from _places(entry)
 
 
-def _places(folder: Path) -> Iterator[Path]:
-    """The mail files and Maildirs in and below `folder`, by name; hidden ones are left out except Maildir++ folders."""
-    if _is_maildir(folder):
-        yield folder
-        yield from (sub for sub in sorted(folder.iterdir()) if sub.name.startswith(".") and _is_maildir(sub))
-        return
-    for entry in sorted(folder.iterdir()):
-        if entry.name.startswith("."):
-            continue
-        if entry.is_dir() and not entry.is_symlink():
-            yield from _places(entry)
-        elif entry.suffix.lower() in (".eml", ".mbox") and entry.is_file():
-            yield entry
+def _is_wanted(entry: Path) -> bool:
+    if entry.name.startswith("."):
+        return False
+    if entry.is_dir():
+        return not entry.is_symlink()
+    return entry.suffix.lower() in (".eml", ".mbox")
 
 
 def _is_maildir(path: Path) -> bool:
-    return path.is_dir() and (path / "cur").is_dir() and (path / "new").is_dir()
+    return (path / "cur").is_dir() and (path / "new").is_dir()
 
 
 def _read_maildir(folder: Path) -> Iterator[Source]:
-    """Everything in `new` and `cur`; names begin with the time of delivery, so sorting is by age."""
-    files = [file for part in ("new", "cur") for file in (folder / part).iterdir() if not file.name.startswith(".")]
+    """Everything in `new` and `cur`; names begin with the time of delivery, so the oldest comes first."""
+    files = [*_listed(folder / "new"), *_listed(folder / "cur")]
     for file in sorted(files, key=lambda file: file.name):
-        # A mail client may rename or remove a file at any moment; the mail is then no longer ours to read.
-        if file.is_file():
-            yield Source(str(file), _bytes_of(file))
+        # A mail client may rename or remove a file at any moment; it is then no longer ours to read.
+        if file.is_file() and not file.name.startswith("."):
+            with _readable(file) as lines:
+                raw = lines.read()
+            yield Source(str(file), raw)
 
 
 def _read_file(path: Path) -> Iterator[Source]:
-    with _opened(path) as lines:
+    with _readable(path) as lines:
         first = lines.readline()
-        if path.suffix.lower() != ".eml" and first.startswith(_FROM):
-            for number, raw in enumerate(_split(lines), 1):
-                yield Source(f"{path}#{number}", raw)
+        if path.suffix.lower() == ".eml" or not first.startswith(_FROM):
+            rest = lines.read()
+            if first or path.suffix.lower() != ".mbox":
+                yield Source(str(path), from_pipe(first + rest))
             return
-        yield Source(str(path), from_pipe(first + lines.read()))
+        for number, raw in enumerate(_split(lines), 1):
+            yield Source(f"{path}#{number}", raw)
 
 
 def _split(lines: Iterable[bytes]) -> Iterator[bytes]:
-    """The mails of an mbox whose first `From ` line has been read.
-
-    A mail begins at a `From ` line after an empty one; quoting is undone as mboxrd does it (`>From ` in the text).
-    """
+    """The mails of an mbox whose first `From ` line has been read; `>From ` is unquoted as mboxrd does it."""
     mail: list[bytes] = []
-    empty_before = False
-    for line in lines:
-        if empty_before and line.startswith(_FROM):
+    before = b""
+    for line, following in pairwise(chain(lines, [b""])):
+        if not before.strip(b"\r\n") and mail and _separates(line, following):
             yield _joined(mail)
-            mail, empty_before = [], False
-            continue
-        empty_before = not line.strip(b"\r\n")
-        mail.append(line[1:] if line.lstrip(b">").startswith(_FROM) and line.startswith(b">") else line)
+            mail = []
+        else:
+            mail.append(line[1:] if line.startswith(b">") and line.lstrip(b">").startswith(_FROM) else line)
+        before = line
     yield _joined(mail)
+
+
+def _separates(line: bytes, following: bytes) -> bool:
+    """Whether a line after an empty one begins a new mail. Writers forget to quote sentences that begin with From."""
+    return line.startswith(_FROM) and bool(_DATED.match(line) or _FIELD.match(following))
 
 
 def _joined(lines: list[bytes]) -> bytes:
@@ -129,13 +139,17 @@ def _joined(lines: list[bytes]) -> bytes:
     return b"".join(lines)
 
 
-def _opened(path: Path) -> BinaryIO:
+def _listed(folder: Path) -> list[Path]:
     try:
-        return path.open("rb")
+        return sorted(folder.iterdir())
+    except OSError as error:
+        raise Usage(f"Cannot read the folder {str(folder)!r}: {error.strerror}") from error
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[BinaryIO]:
+    try:
+        with path.open("rb") as file:
+            yield file
     except OSError as error:
         raise Usage(f"Cannot read {str(path)!r}: {error.strerror}") from error
-
-
-def _bytes_of(path: Path) -> bytes:
-    with _opened(path) as file:
-        return file.read()

@@ -12,29 +12,18 @@ import re
 import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from time import monotonic
-from typing import Any, Self
+from typing import Any
 
 from imapclient import DELETED, SEEN, IMAPClient
 
-from mailtriage import __version__
 from mailtriage.domain.servers import ImapServer
 from mailtriage.errors import MailtriageError
 from mailtriage.intake import answers, plan, reading
-from mailtriage.intake.reading import PART, Facts, Fetched, State
-from mailtriage.intake.refusals import (
-    ImapRefused,
-    ImapTrouble,
-    demand_tls,
-    failure,
-    login_refusal,
-    passing,
-    place,
-    refusal,
-    words_of,
-)
+from mailtriage.intake.reading import LARGEST, PART, Facts, Fetched, State
+from mailtriage.intake.refusals import ImapRefused, ImapTrouble, passing, place, refusal
+from mailtriage.intake.session import Session, courtesy
 from mailtriage.intake.wire import Wire
 
 __all__ = ["Fetched", "Folder", "ImapRefused", "ImapTrouble", "Mailbox", "State"]
@@ -42,17 +31,18 @@ __all__ = ["Fetched", "Folder", "ImapRefused", "ImapTrouble", "Mailbox", "State"
 IDLE_SECONDS = 28 * 60
 """Servers may log a silent client out after 30 minutes (RFC 2177), so IDLE is renewed before."""
 
-_NONSENSE = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
-"""What imaplib and imapclient raise on an answer that no server should give."""
 _APPENDED = re.compile(rb"\[APPENDUID \d{1,10} (\d{1,10})\]")
 
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """An opened folder: UIDs hold as long as `uidvalidity` does. `uidnext` is None where the server does not say."""
+    """An opened folder. UIDs hold as long as `uidvalidity` does, so it is opened anew before every poll.
+
+    `uidnext` is the least UID that the next mail may get; every mail there is has a smaller one.
+    """
 
     uidvalidity: int
-    uidnext: int | None
+    uidnext: int
     exists: int
     read_only: bool = False
 
@@ -71,114 +61,44 @@ class _Client(IMAPClient):  # type: ignore[misc]
         return Wire(self._server.host, self._server.port, self._tls, self._server.timeout)
 
 
-class Mailbox:
-    """A connection to `server`, opened by `with`. Not thread-safe, but for `abandon`."""
+class Mailbox(Session):
+    """A connection to a mailbox, opened by `with`; see `Session`. `open` comes before everything about mails."""
 
     def __init__(self, server: ImapServer) -> None:
-        self.server = server
-        self._client: Any = None
+        super().__init__(server)
         self._exists = 0
         self._read_only = False
 
-    # Connecting
-
-    def __enter__(self) -> Self:
-        try:
-            self.connect()
-        except MailtriageError:
-            self.drop()
-            raise
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.logout()
-
-    def connect(self) -> None:
-        """Connect and log in."""
-        demand_tls(self.server)
-        context = None if self.server.tls == "none" else ssl.create_default_context()
-        with self._doing("connecting"):
-            self._client = _Client(self.server, context if self.server.tls == "implicit" else None)
-            if self.server.tls == "starttls":
-                self._starttls(context)
-        with self._doing("logging in", lambda words: login_refusal(self.server, words)):
-            self._login(self.server.user, self.server.password)
-        with self._doing("introducing ourselves"):
-            self._introduce()
-
-    def _starttls(self, context: ssl.SSLContext | None) -> None:
-        if self._wire.state != "NONAUTH":
-            # A greeting of PREAUTH makes STARTTLS impossible: whoever sends it wants us to talk in plain text.
-            raise ImapRefused(f"{place(self.server)} considers us logged in before STARTTLS, which is not safe")
-        if not self._client.has_capability("STARTTLS"):
-            raise ImapRefused(f"{place(self.server)} offers no STARTTLS; use tls: implicit, usually on port 993")
-        self._client.starttls(context)
-
-    def _login(self, user: str, password: str) -> None:
-        if any(char in user + password for char in "\r\n\0"):
-            raise ImapRefused(
-                f"User or password of {place(self.server)} holds a line break; look where it is read from"
-            )
-        if self._wire.state == "AUTH":
-            return
-        if (user + password).isascii():
-            self._client.login(answers.quoted(user), password)
-        else:
-            # LOGIN has no room for other letters than ASCII; AUTHENTICATE PLAIN takes UTF-8 (RFC 4616).
-            self._client.plain_login(user, password)
-
-    def _introduce(self) -> None:
-        # NetEase (163.com, 126.com) opens no folder, with "Unsafe Login", for clients that do not say who they are.
-        if self._client.has_capability("ID"):
-            with _courtesy():
-                self._client.id_({"name": "mailtriage", "version": __version__})
-
-    def logout(self) -> None:
-        """Say good-bye and close; a connection that is broken already is only closed."""
-        if self._client is not None:
-            self._wire.timeout = min(self._wire.timeout, 3.0)
-            with suppress(OSError, imaplib.IMAP4.error, *_NONSENSE):
-                self._client.logout()
-        self.drop()
-
-    def drop(self) -> None:
-        """Close the connection without a word."""
-        client, self._client = self._client, None
-        if client is not None:
-            with suppress(OSError):
-                client.shutdown()
-
-    def abandon(self) -> None:
-        """Make whatever command is running fail at once, from another thread: for a stop that may not wait."""
-        client = self._client
-        if client is not None:
-            with suppress(OSError):
-                client.socket().shutdown(2)
+    def _new_client(self, tls: ssl.SSLContext | None) -> IMAPClient:
+        return _Client(self.server, tls)
 
     # Looking
 
     def check(self) -> Folder:
         """Try what the daemon will do: open the folder and look for mail."""
         folder = self.open()
-        self.uids_after((folder.uidnext or plan.LAST_UID) - 1)
+        self.uids_after(folder.uidnext - 1)
         return folder
 
     def open(self, name: str | None = None) -> Folder:
         """Open the configured folder, or the one of this name; raises ImapRefused with those there are."""
         name = name or self.server.folder
-        with self._doing(f"opening the folder {name!r}", lambda words: self._no_folder(name, words)):
+        with self.doing(f"opening the folder {name!r}", lambda words: self._no_folder(name, words)):
             answer, self._read_only = self._select(name)
-        self._wire.response("EXISTS")
+        self.wire.response("EXISTS")
         if b"UIDVALIDITY" not in answer:
             raise ImapRefused(f"{place(self.server)} gives no UIDVALIDITY for {name!r}, so mails cannot be told apart")
         self._exists = answer.get(b"EXISTS", 0)
-        return Folder(answer[b"UIDVALIDITY"], answer.get(b"UIDNEXT"), self._exists, self._read_only)
+        with self.doing("looking for the last mail"):
+            # UIDNEXT is optional in the answer to SELECT.
+            uidnext = answer.get(b"UIDNEXT") or self._last_uid() + 1
+        return Folder(answer[b"UIDVALIDITY"], uidnext, self._exists, self._read_only)
 
     def _select(self, name: str) -> tuple[Mapping[bytes, Any], bool]:
         try:
-            return self._client.select_folder(name), False
+            return self.client.select_folder(name), False
         except imaplib.IMAP4.readonly:
-            return self._client.select_folder(name, readonly=True), True
+            return self.client.select_folder(name, readonly=True), True
 
     def _no_folder(self, name: str, words: str) -> MailtriageError:
         """Whether a folder that cannot be opened exists at all decides who must act."""
@@ -190,13 +110,13 @@ class Mailbox:
 
     def folders(self) -> list[str]:
         """The names of all folders, sorted."""
-        with self._doing("listing the folders"):
-            return sorted(str(name) for _, _, name in self._client.list_folders())
+        with self.doing("listing the folders"):
+            return sorted(str(name) for _, _, name in self.client.list_folders())
 
     def uids_after(self, last_uid: int) -> list[int]:
         """The UIDs above `last_uid` in the open folder, ascending."""
-        with self._doing("looking for new mail"):
-            self._client.noop()
+        with self.doing("looking for new mail"):
+            self.client.noop()
             self._exists = max(self._exists, self._announced() or 0)
             if self._exists <= plan.WINDOW:
                 return self._search_uids(last_uid + 1, plan.LAST_UID)
@@ -204,14 +124,17 @@ class Mailbox:
 
     def _search_windows(self, first: int) -> list[int]:
         uids: list[int] = []
-        # `UID *` is the last mail there is, whatever its number.
-        top = max(self._search("UID *"), default=0)
+        top = self._last_uid()
         width = plan.WINDOW
         while first <= top:
             found = self._search_uids(first, min(first + width - 1, plan.LAST_UID))
             uids += found
             first, width = first + width, plan.next_width(width, len(found))
         return uids
+
+    def _last_uid(self) -> int:
+        # `UID *` is the last mail there is, whatever its number.
+        return max(self._search("UID *"), default=0)
 
     def _search_uids(self, first: int, last: int) -> list[int]:
         if first > plan.LAST_UID:
@@ -220,24 +143,29 @@ class Mailbox:
         # `n:*` names the last mail even where it is below n (RFC 3501 section 6.4.8).
         return [uid for uid in self._search(f"UID {first}:{upper}") if first <= uid <= last]
 
-    def _search(self, criteria: str | list[str], charset: str | None = None) -> list[int]:
-        return answers.uids(self._client.search(criteria, charset))
+    def _search(self, criteria: str) -> list[int]:
+        # Not through imapclient, which fails on servers that answer in several lines.
+        self.wire.response("SEARCH")  # what an earlier, refused search may have left
+        kind, lines = self.wire.uid("SEARCH", criteria)
+        if kind != "OK":
+            raise imaplib.IMAP4.error(lines[-1])
+        return answers.uids(lines)
 
     def search_message_id(self, message_id: str) -> list[int]:
         """The UIDs of the mails in the open folder that bear this Message-ID, ascending."""
         wanted = message_id.strip()
         if not wanted or not wanted.isprintable():
             return []
-        with self._doing("looking for a Message-ID"):
+        with self.doing("looking for a Message-ID"):
             if wanted.isascii():
                 return self._search(f"HEADER Message-ID {answers.quoted(wanted)}")
-            return self._search(["HEADER", "Message-ID", wanted], charset="UTF-8")
+            return sorted(self.client.search(["HEADER", "Message-ID", wanted], charset="UTF-8"))
 
     def existing(self, uids: Sequence[int], criterion: str = "") -> list[int]:
         """Those of `uids` that are there, and meet the further search criterion."""
         found: list[int] = []
-        with self._doing("looking for mails"):
-            self._client.noop()
+        with self.doing("looking for mails"):
+            self.client.noop()
             for some in plan.sets(sorted(uids)):
                 found += self._search(f"UID {plan.uid_set(some)} {criterion}".strip())
         return sorted(set(found) & set(uids))
@@ -248,24 +176,24 @@ class Mailbox:
         """What the server says the mails' sizes are, in bytes; those that are gone are missing."""
         return {uid: known.size for uid, known in self.facts(uids).items()}
 
-    def fetch(self, uids: Sequence[int]) -> Iterator[Fetched]:
-        """The mails, a few at a time and without marking them as read; see `reading.fetch`."""
-        return reading.fetch(self, uids)
+    def fetch(self, uids: Sequence[int], largest: int = LARGEST) -> Iterator[Fetched]:
+        """The mails, each to `largest` bytes at most, without marking them as read; see `reading.fetch`."""
+        return reading.fetch(self, uids, largest)
 
     def facts(self, uids: Sequence[int]) -> dict[int, Facts]:
         """Size and arrival of the mails; those that are gone are missing."""
         known: dict[int, Facts] = {}
-        with self._doing("asking for sizes"):
+        with self.doing("asking for sizes"):
             # A server may show mail only to sessions that have asked since it came: without this it would seem gone.
-            self._client.noop()
+            self.client.noop()
             for some in plan.sets(uids):
-                known |= answers.facts(self._client.fetch(some, ["RFC822.SIZE", "INTERNALDATE"]))
+                known |= answers.facts(self.client.fetch(some, ["RFC822.SIZE", "INTERNALDATE"]))
         return known
 
     def parts(self, uids: Sequence[int], start: int) -> dict[int, bytes]:
         """At most `PART` bytes of each mail from `start` on; those that are gone are missing."""
-        with self._doing("fetching mail"):
-            return answers.parts(self._client.fetch(uids, [f"BODY.PEEK[]<{start}.{PART}>"]), start)
+        with self.doing("fetching mail"):
+            return answers.parts(self.client.fetch(uids, [f"BODY.PEEK[]<{start}.{PART}>"]), start)
 
     # Leaving marks
 
@@ -274,8 +202,8 @@ class Mailbox:
         self._prepare_to_mark()
         for some in plan.sets(uids):
             try:
-                with self._doing("marking mails as seen"):
-                    self._client.add_flags(some, [SEEN], silent=True)
+                with self.doing("marking mails as seen"):
+                    self.client.add_flags(some, [SEEN], silent=True)
             except (ImapTrouble, ImapRefused) as error:
                 # Servers may say NO because one of them is gone (RFC 2180 section 4.2.1); the others count.
                 if not error.said or self.existing(some, "UNSEEN"):
@@ -292,63 +220,68 @@ class Mailbox:
             )
 
     def _move(self, uids: list[int], folder: str) -> None:
-        if self._client.has_capability("MOVE"):
-            self._client.move(uids, folder)
+        if self.client.has_capability("MOVE"):
+            self.client.move(uids, folder)
             return
-        if not self._client.has_capability("UIDPLUS"):
+        if not self.client.has_capability("UIDPLUS"):
             # EXPUNGE without UIDs would also remove what people have marked as deleted and may still want back.
             raise ImapRefused(
                 f"{place(self.server)} can move no mails (it has neither MOVE nor UIDPLUS); use after: seen"
             )
-        self._client.copy(uids, folder)
-        self._client.add_flags(uids, [DELETED], silent=True)
-        self._client.uid_expunge(uids)
+        self.client.copy(uids, folder)
+        self.client.add_flags(uids, [DELETED], silent=True)
+        self.client.uid_expunge(uids)
 
     def append(self, folder: str, raw: bytes, flags: Sequence[str] = ()) -> int | None:
         """Put a mail into `folder`, creating it where needed. Gives its UID where the server tells."""
-        answer = self._into(folder, lambda: self._client.append(folder, raw, flags))
+        answer = self._into(folder, lambda: self.client.append(folder, raw, flags))
         found = _APPENDED.search(answer) if isinstance(answer, bytes) else None
         return int(found[1]) if found else None
 
     def _into(self, folder: str, act: Callable[[], object]) -> object:
         """`act`, once more after creating `folder` where that was what it failed for."""
         try:
-            with self._doing(f"putting mails into {folder!r}"):
+            with self.doing(f"putting mails into {folder!r}"):
                 return act()
         except (ImapTrouble, ImapRefused) as error:
             if not error.said or folder in self.folders():
                 raise
-        with self._doing(f"creating the folder {folder!r}"):
-            self._client.create_folder(folder)
-            with _courtesy():
-                self._client.subscribe_folder(folder)
-        with self._doing(f"putting mails into {folder!r}"):
+        with self.doing(f"creating the folder {folder!r}"):
+            self.client.create_folder(folder)
+            with courtesy():
+                self.client.subscribe_folder(folder)
+        with self.doing(f"putting mails into {folder!r}"):
             return act()
 
     def _prepare_to_mark(self) -> None:
         if self._read_only:
             raise ImapRefused(f"{place(self.server)} opens its folder for reading only; use after: keep")
-        with self._doing("asking for news"):
-            self._client.noop()
+        with self.doing("asking for news"):
+            self.client.noop()
 
     # Waiting
+
+    @property
+    def can_push(self) -> bool:
+        """Whether the server tells of new mail by itself (IDLE, RFC 2177)."""
+        return bool(self.client.has_capability("IDLE"))
 
     def wait_for_news(self, seconds: float, stop: threading.Event) -> bool:
         """Wait until mail arrives (True), `stop` is set or `seconds` are over (False).
 
         Mail that arrived since the last `uids_after` counts. Where the server has no IDLE, this only waits.
         """
-        with self._doing("asking for news"):
-            if not self._client.has_capability("IDLE"):
+        with self.doing("asking for news"):
+            if not self.can_push:
                 stop.wait(seconds)
                 return False
             # Not every server tells at the beginning of IDLE what arrived before it.
-            self._client.noop()
+            self.client.noop()
         latest = monotonic() + seconds
         news = self._announced()
         while news is None and not stop.is_set() and (left := latest - monotonic()) > 0:
-            with self._doing("waiting for mail"):
-                self._wire.idle(min(left, IDLE_SECONDS), stop)
+            with self.doing("waiting for mail"):
+                self.wire.idle(min(left, IDLE_SECONDS), stop)
             news = self._announced()
             if news is None:
                 # What came was no mail (a flag, "Still here"): a server that chatters gets one turn a second.
@@ -357,39 +290,5 @@ class Mailbox:
 
     def _announced(self) -> int | None:
         """The number of mails that the server has announced since we last asked, None where it announced none."""
-        announced = self._wire.response("EXISTS")[1][-1]
+        announced = self.wire.response("EXISTS")[1][-1]
         return int(announced) if announced else None
-
-    # Failing
-
-    @property
-    def _wire(self) -> Wire:
-        wire: Wire = self._client._imap
-        return wire
-
-    @contextmanager
-    def _doing(self, what: str, refused: Callable[[str], MailtriageError] | None = None) -> Iterator[None]:
-        """Turn every failure inside into one of ours; where the connection is of no more use, it is dropped."""
-        if self._client is None and what != "connecting":
-            raise ImapTrouble(f"{place(self.server)} is not connected")
-        try:
-            yield
-        except MailtriageError:
-            raise
-        except (OSError, imaplib.IMAP4.abort, *_NONSENSE) as error:
-            self.drop()
-            raise failure(self.server, what, error) from error
-        except imaplib.IMAP4.error as error:
-            words = words_of(error) or "NO"
-            raise (refused(words) if refused else refusal(self.server, what, words)) from error
-
-
-@contextmanager
-def _courtesy() -> Iterator[None]:
-    """For commands that are a courtesy: a NO or BAD does not matter, a lost connection does."""
-    try:
-        yield
-    except imaplib.IMAP4.abort:
-        raise
-    except imaplib.IMAP4.error:
-        pass

@@ -66,6 +66,10 @@ _PASSING_WORDS = (
     "overload",
     "busy",
 )
+_CUT = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError)
+"""Ways of TLS to say that the connection ended."""
+_LONG = 4_000
+"""Characters of an error that are looked at: a server may say as much as it likes."""
 _BYTES = re.compile(r"""b(['"])(.{0,2000}?)\1(?:\]|$)""", re.DOTALL)
 _CODE = re.compile(r"\[([A-Z][A-Z0-9/-]{1,30})[\] ]")
 
@@ -73,7 +77,7 @@ _CODE = re.compile(r"\[([A-Z][A-Z0-9/-]{1,30})[\] ]")
 def words_of(error: BaseException) -> str:
     """What the server said, from an imaplib or imapclient error: one line of at most 300 characters."""
     first = error.args[0] if error.args else ""
-    text = first.decode("utf-8", "replace") if isinstance(first, bytes) else str(error)
+    text = first[:_LONG].decode("utf-8", "replace") if isinstance(first, bytes) else str(error)[:_LONG]
     quoted = _BYTES.search(text)
     text = quoted[2] if quoted else text.partition(" failed: ")[2] or text.rpartition(" => ")[2]
     return " ".join("".join(char if char.isprintable() else " " for char in text).split())[:300]
@@ -118,7 +122,7 @@ def failure(server: ImapServer, doing: str, error: BaseException) -> MailtriageE
             f"The certificate of {place(server)} cannot be trusted: {error.verify_message}; "
             "have it mended, or name its authority's file in SSL_CERT_FILE"
         )
-    if isinstance(error, ssl.SSLError) and doing == "connecting":
+    if isinstance(error, ssl.SSLError) and doing == "connecting" and not isinstance(error, _CUT):
         return ImapRefused(f"{place(server)} does not speak TLS as configured ({error.reason}); check port and tls")
     if isinstance(error, TimeoutError):
         return ImapTrouble(f"{place(server)} gave no answer in {server.timeout:g} s while {doing}")

@@ -36,6 +36,9 @@ class _Sentence(str):
     __slots__ = ()
 
 
+_AS_IS = (_Sentence, jinja2.Undefined)  # an undefined value raises when it is turned into text
+
+
 @dataclass(frozen=True, slots=True)
 class _Template:
     source: Source
@@ -47,7 +50,8 @@ class Composer:
     """The templates of one folder, ready to be filled in. Immutable: another state of the files is another composer.
 
     Raises Invalid with every problem of every file: syntax, names that no notice gives, missing subjects, templates
-    that some locale has and the fallback has not.
+    that some locale has and the fallback has not. `checked=False` takes files for good that were checked before, so
+    that a command which sends one mail need not try them all.
     """
 
     def __init__(
@@ -58,27 +62,25 @@ class Composer:
         *,
         clock: Clock | None = None,
         plus_addressing: bool = False,
+        checked: bool = True,
     ) -> None:
-        shelf = read_shelf(templates)
+        self._shelf = shelf = read_shelf(templates)
         self._support = support
         self._locales = shelf.locales
+        self._postmark = Postmark(support, tokens, clock or SystemClock(), plus_addressing=plus_addressing)
+        self._environment = _environment(shelf)
+        self._templates: dict[str, _Template] = {}
         self._asks = {
             locale: {item: _Sentence(text) for item, text in asks.items()} for locale, asks in shelf.asks.items()
         }
-        self._postmark = Postmark(support, tokens, clock or SystemClock(), plus_addressing=plus_addressing)
-        problems = [*shelf.problems, *_gaps(shelf, support)]
-        environment = _environment(shelf)
-        self._templates = dict(_compiled(environment, shelf, problems))
-        for template in self._templates.values():
-            asks = self._asks[template.source.locale]
-            problems += _trial(template, samples(support, template.source.locale, asks), shelf)
+        problems = [*shelf.problems, *(self._problems() if checked else ())]
         if problems:
-            raise Invalid(_unique(problems))
+            raise Invalid(sorted(set(problems), key=lambda problem: (problem.file, problem.line or 0)))
 
     @property
     def names(self) -> tuple[str, ...]:
         """The templates that can be named in a notice, sorted."""
-        return tuple(sorted({name for _, name in self._templates}))
+        return tuple(sorted({source.name for source in self._shelf.templates}))
 
     @property
     def locales(self) -> tuple[str, ...]:
@@ -112,16 +114,36 @@ class Composer:
     def _find(self, name: str, language: str) -> _Template:
         """The template in the customer's locale, or in the next one that has it."""
         for locale in (locale_for(language, self._locales, self._support.locale), self._support.locale, "en"):
-            template = self._templates.get((locale, name))
-            if template is not None:
-                return template
+            source = self._shelf.sources.get(f"{locale}/{name}.md")
+            if source is not None and source.subject is not None:
+                return self._compiled(source)
         raise Usage(f"There is no template '{name}'; there are {', '.join(self.names)}")
+
+    def _compiled(self, source: Source) -> _Template:
+        if source.key not in self._templates:
+            subject = self._environment.from_string(source.subject or "")
+            body = self._environment.get_template(source.key)
+            self._templates[source.key] = _Template(source, subject, body)
+        return self._templates[source.key]
 
     def _fill(self, template: _Template, facts: Mapping[str, Any]) -> tuple[str, str]:
         try:
             return markdown.plain(template.subject.render(facts)), template.body.render(facts)
         except Exception as error:
             raise Usage(f"The template {template.source.file} cannot be filled in: {error}") from error
+
+    def _problems(self) -> Iterator[Problem]:
+        """What is wrong with the templates. They are tried only where nothing else is wrong: it would be told twice."""
+        yield from _gaps(self._shelf, self._support)
+        mistakes = [
+            problem for source in self._shelf.sources.values() for problem in _mistakes(self._environment, source)
+        ]
+        yield from mistakes
+        if mistakes:
+            return
+        for source in self._shelf.templates:
+            cases = samples(self._support, source.locale, self._asks[source.locale])
+            yield from _trial(self._compiled(source), cases, self._shelf)
 
 
 def _environment(shelf: Shelf) -> SandboxedEnvironment:
@@ -149,37 +171,24 @@ class _Environment(SandboxedEnvironment):
 
 def _held(value: Any) -> Any:
     """What becomes of every `{{ … }}`: our own sentences stay Markdown, all else is held as text, None is nothing."""
-    if isinstance(value, _Sentence | jinja2.Undefined):
+    if isinstance(value, _AS_IS):
         return value
     return "" if value is None else markdown.hold(str(value))
 
 
-def _compiled(
-    environment: SandboxedEnvironment, shelf: Shelf, problems: list[Problem]
-) -> Iterator[tuple[tuple[str, str], _Template]]:
-    """The templates that compile and use known names only; what is wrong with the others goes to `problems`."""
-    for source in shelf.sources.values():
-        found = [*_mistakes(environment, source, source.body, source.body_line)]
-        if source.subject is not None:
-            found += _mistakes(environment, source, source.subject, source.subject_line)
-        problems += found
-        if source.subject is not None and not found:
-            subject = environment.from_string(source.subject)
-            body = environment.get_template(source.key)
-            yield (source.locale, source.name), _Template(source, subject, body)
-
-
-def _mistakes(environment: SandboxedEnvironment, source: Source, text: str, first_line: int) -> Iterator[Problem]:
-    try:
-        tree = environment.parse(text)
-    except jinja2.TemplateSyntaxError as error:
-        yield Problem(source.file, first_line + error.lineno - 1, "syntax", "", str(error.message))
-        return
-    unknown = meta.find_undeclared_variables(tree) - DEFAULTS.keys()
-    for name in tree.find_all(nodes.Name):
-        if name.name in unknown:
-            line = first_line + name.lineno - 1
-            yield Problem(source.file, line, "unknown name", name.name, f"expected one of {', '.join(DEFAULTS)}")
+def _mistakes(environment: SandboxedEnvironment, source: Source) -> Iterator[Problem]:
+    """What can be said of a file without filling it in: its syntax, and names that it will never be given."""
+    for text, first_line in ((source.subject or "", source.subject_line), (source.body, source.body_line)):
+        try:
+            tree = environment.parse(text)
+        except jinja2.TemplateSyntaxError as error:
+            yield Problem(source.file, first_line + error.lineno - 1, "syntax", "", str(error.message))
+            continue
+        unknown = meta.find_undeclared_variables(tree) - DEFAULTS.keys()
+        for name in tree.find_all(nodes.Name):
+            if name.name in unknown:
+                line = first_line + name.lineno - 1
+                yield Problem(source.file, line, "unknown name", name.name, f"expected one of {', '.join(DEFAULTS)}")
 
 
 def _trial(template: _Template, cases: Iterator[dict[str, Any]], shelf: Shelf) -> Iterator[Problem]:
@@ -188,11 +197,11 @@ def _trial(template: _Template, cases: Iterator[dict[str, Any]], shelf: Shelf) -
     for facts in cases:
         try:
             template.subject.render(facts)
-            rendered = markdown.render(template.body.render(facts))
+            body = template.body.render(facts)
         except Exception as error:
             yield _failure(error, source, shelf)
             return
-        if markdown.has_value_in_target(rendered.html):
+        if markdown.has_value_in_target(body):
             words = "write it by itself, {{ … }}: web and mail addresses become links"
             yield Problem(source.file, source.body_line, "link", "a value as a link's target", words)
             return
@@ -216,15 +225,11 @@ def _failure(error: Exception, source: Source, shelf: Shelf) -> Problem:
 
 def _gaps(shelf: Shelf, support: Support) -> Iterator[Problem]:
     """Templates that some customers could not be answered with: those that no fallback locale has."""
-    templates = [source for source in shelf.sources.values() if source.subject is not None]
-    covered = {source.name for source in templates if source.locale in (support.locale, "en")}
-    for source in templates:
+    covered = {source.name for source in shelf.templates if source.locale in (support.locale, "en")}
+    for source in shelf.templates:
         if source.name not in covered:
-            words = f"expected the same template in {support.locale} or en, for customers of other languages"
+            fallbacks = " or ".join(dict.fromkeys((support.locale, "en")))
+            words = f"expected the same template in {fallbacks}, for customers of other languages"
             yield Problem(source.file, None, "fallback", "none", words)
     for name in sorted(set(REQUIRED) - covered):
         yield Problem(f"{support.locale}/{name}.md", None, "", "no such file", "expected this template")
-
-
-def _unique(problems: list[Problem]) -> list[Problem]:
-    return sorted(set(problems), key=lambda problem: (problem.file, problem.line or 0))

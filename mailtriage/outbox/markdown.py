@@ -2,7 +2,9 @@
 
 Values do not take part in Markdown: `hold` fences one off before the source is read, and it is put back into the
 finished text and the finished HTML, escaped there. So nothing that stands in a value can become a link, an emphasis
-or a tag, and the blocks around it are the same for every mail, which lets each be rendered once and kept.
+or a tag, and what is around it is the same for many mails, which lets it be rendered once and kept.
+
+A line break is a line break, as in a letter.
 """
 
 from __future__ import annotations
@@ -22,14 +24,12 @@ LONGEST_BLOCK = 100_000
 
 _OPEN, _CLOSE, _SLOT = "\ue000", "\ue001", "\ue002"  # private use: they stand in no text, and `hold` sees to it
 _FIRST_SLOT = 0xE100
-_SLOTS = 4096  # as many values a block as the private characters from U+E100 last
+_SLOTS = 4095  # as many values a mail as the private characters from U+E100 to U+F0FF last
 _KEPT = frozenset("\n\t\u200c\u200d")  # emoji and Persian words are made with the two joiners
 _UNWANTED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-_QUOTED_SLOT = re.compile("%EE%8[4-9A-F]|%EE%9[0-9]", re.IGNORECASE)
+_SLOT_MARK = re.compile("([\ue100-\uf0ff])")
+_VALUE_IN_TARGET = re.compile("\\]\\([^)\n]{0,500}\ue000|<[^<>\\s]{0,500}\ue000")
 
-# A line break between two of these is none: Chinese and Japanese write no space between words.
-_WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
-_WIDE_BREAK = re.compile(f"(?<=[{_WIDE}])\n(?=[{_WIDE}])")
 _LINK = re.compile(r"https?://[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+|[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,190}")
 
 
@@ -54,37 +54,64 @@ def plain(source: str) -> str:
 
 
 def render(source: str) -> Rendered:
-    """Renders a template's output. Blocks are parted by blank lines; what is indented belongs to the block before."""
+    """Renders a template's output. Blocks are parted by blank lines; what is indented belongs to the block before.
+
+    Private-use characters (U+E000 to U+F8FF) outside of held values are reserved; see `sources.py`.
+    """
     skeleton, values = _part(source)
-    texts, pages = [], []
-    first = 0
-    for block in _blocks(skeleton):
-        text, html, slots = _render_block(block)
-        for slot in range(slots):
-            value = values[first + slot]
-            mark = chr(_FIRST_SLOT + slot)
-            text = text.replace(mark, value)
-            html = html.replace(mark, _value_html(value))
-        first += slots
-        texts.append(text)
-        pages.append(html)
-    return Rendered("\n\n".join(texts) + "\n", "".join(pages))
+    text, html = _render_page(skeleton)
+    return Rendered(_filled(text, values), _filled(html, [_value_html(value) for value in values]))
 
 
-def has_value_in_target(html: str) -> bool:
-    """Whether a held value ended up as the target of a link, where it cannot be put in."""
-    return _QUOTED_SLOT.search(html) is not None
+def has_value_in_target(source: str) -> bool:
+    """Whether a held value stands in the target of a link, `[…](…)` or `<…>`, where it cannot be put in."""
+    return _VALUE_IN_TARGET.search(source) is not None
 
 
 def _part(source: str) -> tuple[str, list[str]]:
-    """The source with a slot for each held value, and the values in order."""
-    start, *rest = source.split(_OPEN)
+    """The source with a slot for each held value, and the values in order. What is beyond the last slot is lost."""
+    start, *rest = source.split(_OPEN, _SLOTS)
     parts, values = [start], []
     for piece in rest:
         value, _, after = piece.partition(_CLOSE)
         values.append(value)
         parts.append(after)
     return _SLOT.join(parts), values
+
+
+_Pieces = tuple[tuple[str, ...], tuple[int, ...]]
+"""A text cut at its slots: the pieces, and the number of the value between each two."""
+
+
+@lru_cache(maxsize=1024)
+def _render_page(skeleton: str) -> tuple[_Pieces, _Pieces]:
+    """Text and HTML of all blocks. Acknowledgements of one kind differ in their values only and so meet here again."""
+    texts, pages = [], []
+    first = 0
+    for block in _blocks(skeleton):
+        text, html, slots = _render_block(block)
+        texts.append(_renumbered(text, slots, first))
+        pages.append(_renumbered(html, slots, first))
+        first += slots
+    return _cut("\n\n".join(texts) + "\n"), _cut("".join(pages))
+
+
+def _renumbered(text: str, slots: int, first: int) -> str:
+    """The block's slots, numbered from 0, numbered from `first` on instead."""
+    return text.translate({_FIRST_SLOT + slot: _FIRST_SLOT + first + slot for slot in range(slots)}) if first else text
+
+
+def _cut(text: str) -> _Pieces:
+    pieces = _SLOT_MARK.split(text)
+    return tuple(pieces[::2]), tuple(ord(mark) - _FIRST_SLOT for mark in pieces[1::2])
+
+
+def _filled(pieces: _Pieces, values: list[str]) -> str:
+    words, slots = pieces
+    parts = [words[0]]
+    for slot, word in zip(slots, words[1:], strict=True):
+        parts += (values[slot], word)
+    return "".join(parts)
 
 
 def _blocks(skeleton: str) -> Iterator[str]:
@@ -103,8 +130,8 @@ def _blocks(skeleton: str) -> Iterator[str]:
 @lru_cache(maxsize=4096)
 def _render_block(block: str) -> tuple[str, str, int]:
     """Text, HTML and the number of slots, which are numbered in reading order."""
-    start, *rest = _WIDE_BREAK.sub("", block[:LONGEST_BLOCK]).split(_SLOT)
-    numbered = start + "".join(chr(_FIRST_SLOT + min(n, _SLOTS)) + part for n, part in enumerate(rest))
+    start, *rest = block[:LONGEST_BLOCK].split(_SLOT)
+    numbered = start + "".join(chr(_FIRST_SLOT + n) + part for n, part in enumerate(rest))
     tokens: Any = _PARSE(numbered)
     return _text_of(tokens).strip("\n"), str(_TO_HTML(numbered)), len(rest)
 
@@ -146,7 +173,7 @@ def _token_text(token: dict[str, Any]) -> str:
     return _FIXED.get(kind, inner)
 
 
-_FIXED = {"linebreak": "\n", "softbreak": " ", "thematic_break": "----------\n\n", "blank_line": ""}
+_FIXED = {"linebreak": "\n", "softbreak": "\n", "thematic_break": "----------\n\n", "blank_line": ""}
 
 
 def _list_text(token: dict[str, Any]) -> str:
@@ -164,4 +191,4 @@ def _indented(text: str, first: str, others: str) -> str:
 
 
 _PARSE = mistune.create_markdown(renderer=None)
-_TO_HTML = mistune.create_markdown(escape=True)
+_TO_HTML = mistune.create_markdown(escape=True, hard_wrap=True)

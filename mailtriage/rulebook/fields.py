@@ -19,6 +19,8 @@ from mailtriage.rulebook.authentication import results
 from mailtriage.rulebook.kinds import WEEKDAYS, Choice, Dates, Flag, Hours, Kind, Number, Text, Zone
 from mailtriage.rulebook.view import View
 
+UNDECIDED = "undecided"
+"""What `decided` compares with where no rule before has set the field."""
 Items = Callable[[View], Iterable[Any]]
 
 
@@ -128,7 +130,7 @@ def _result_of(method: str) -> Callable[[Any], str]:
 
 
 def _decided(name: str) -> Callable[[Any], Any]:
-    return lambda decided: decided.get(name) or ()
+    return lambda decided: decided.get(name) or UNDECIDED
 
 
 _AUTHENTICATION: Mapping[str, PartOf] = {

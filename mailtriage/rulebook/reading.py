@@ -5,6 +5,7 @@ Not here: what may stand in a rule file, see `load.py`, `spelling.py` and `actio
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
@@ -14,6 +15,8 @@ from mailtriage.errors import Problem
 from mailtriage.marked import line_of
 from mailtriage.rulebook.words import Needles
 
+# A list inside a phrase with gaps: `@coins ... stolen`.
+_IN_PHRASE = re.compile(r"(?<!\S)@([\w-]+)(?!\S)")
 _MOST_SHOWN = 40
 _MOST_PROBLEMS = 200
 
@@ -90,6 +93,8 @@ class At:
             return ()
         if item.startswith("@") and item[1:].replace("-", "").replace("_", "").isalnum():
             return self._named(item[1:])
+        if "@" in item and (".." in item or "…" in item):
+            return (_IN_PHRASE.sub(lambda found: "|".join(self._named(found[1])) or "?", item),)
         return (item,)
 
     def _named(self, name: str) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Words as a rule writes them, and how they are found in a text: whole where the script has words, anywhere where not.
 
 `没到账` stands anywhere; `fail` is a whole word; `fail*` any word that begins so; `not ... arrived` the parts in this
-order and in one sentence, not far apart; `转账|提现 ... 没到` one of several for a part.
+order and in one sentence, not far apart (`..` is close together); `转账|提现 ... 没到` one of several for a part.
 Not here: spelling, see `fold.py`.
 """
 
@@ -18,9 +18,12 @@ import ahocorasick
 
 from mailtriage.rulebook.fold import fold, is_letter
 
-_GAP = 24
-"""How many folded characters may lie between two parts of a phrase; about five English or twelve Chinese words."""
+GAPS = {"..": 10, "...": 30, "…": 30}
+"""How many folded characters may lie between two parts of a phrase: one or two words, or about half a sentence."""
+_GAP = re.compile(r"\s*(\.{2,3}|…)\s*")
 _MOST_PLACES = 64
+_STAR_INSIDE = re.compile(r"\*\s+")
+_ENDING = 7
 _ENDS = re.compile(r"[。!?;؟।]|\. ")
 _HYPHENS_AND_QUOTES = re.compile("([-'])")
 
@@ -108,25 +111,28 @@ class Phrase:
 
     written: str
     parts: tuple[frozenset[int], ...]
+    gaps: tuple[int, ...]
 
     def find(self, text: str, hits: Mapping[int, Sequence[int]], needles: Needles) -> tuple[int, int] | None:
         """The span of its first occurrence, or None."""
-        for number in self.parts[0]:
-            for start in hits.get(number, ()):
+        if any(part.isdisjoint(hits) for part in self.parts):
+            return None
+        for number in sorted(self.parts[0] & hits.keys()):
+            for start in hits[number]:
                 end = self._follow(text, start + len(needles[number].text), hits, needles)
                 if end is not None:
                     return start, end
         return None
 
     def _follow(self, text: str, end: int, hits: Mapping[int, Sequence[int]], needles: Needles) -> int | None:
-        for part in self.parts[1:]:
+        for part, gap in zip(self.parts[1:], self.gaps, strict=True):
             following = [
-                (places[at], number)
-                for number in part
-                if (places := hits.get(number)) and (at := bisect_left(places, end)) < len(places)
+                (hits[number][at], number)
+                for number in part & hits.keys()
+                if (at := bisect_left(hits[number], end)) < len(hits[number])
             ]
             start, number = min(following, default=(-1, 0))
-            if start < 0 or start - end > _GAP or _ENDS.search(text, end, start):
+            if start < 0 or start - end > gap or _ENDS.search(text, end, start):
                 return None
             end = start + len(needles[number].text)
         return end
@@ -168,11 +174,19 @@ def word_set(words: Iterable[str], needles: Needles, *, accents: bool = False) -
     single: set[int] = set()
     phrases: list[Phrase] = []
     for written in words:
-        parts = [_part(part, written, needles, accents) for part in re.split(r"\s*(?:\.\.\.|…)\s*", written)]
-        if len(parts) == 1:
-            single |= parts[0]
-        else:
-            phrases.append(Phrase(written, tuple(parts)))
+        pieces = _GAP.split(written)
+        for alternative in pieces[0].split("|") if len(pieces) == 1 else ():
+            # `strang* address*`: the star ends a word, and the next one follows at once.
+            words_in = _STAR_INSIDE.split(alternative)
+            if len(words_in) == 1:
+                single |= _part(alternative, written, needles, accents)
+            else:
+                parts = [_part(f"{word}*", written, needles, accents) for word in words_in[:-1]]
+                parts.append(_part(words_in[-1], written, needles, accents))
+                phrases.append(Phrase(written, tuple(parts), (_ENDING,) * (len(parts) - 1)))
+        if len(pieces) > 1:
+            parts = [_part(part, written, needles, accents) for part in pieces[::2]]
+            phrases.append(Phrase(written, tuple(parts), tuple(GAPS[gap] for gap in pieces[1::2])))
     return WordSet(frozenset(single), tuple(phrases))
 
 

@@ -17,10 +17,10 @@ def put(store: Store, content: bytes, sha256: str | None = None) -> str:
     return digest
 
 
-def get(sha256: str) -> bytes | None:
+def get(store: Store, sha256: str) -> bytes | None:
     """The bytes of that SHA-256, or None."""
-    row = Blob.select(Blob.content).where(Blob.sha256 == sha256).tuples().first()
-    return bytes(row[0]) if row else None
+    found = store.rows("SELECT content FROM blob WHERE sha256 = ?", sha256)
+    return bytes(found[0][0]) if found else None
 
 
 def remove(store: Store, sha256: str) -> None:

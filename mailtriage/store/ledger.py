@@ -12,7 +12,7 @@ from mailtriage.domain.receipt import Place, ReceiptState
 from mailtriage.domain.receipt import Receipt as Row
 from mailtriage.store import blobs
 from mailtriage.store.database import Store
-from mailtriage.store.models import Receipt
+from mailtriage.store.models import Receipt, milliseconds
 
 
 def add(
@@ -33,9 +33,9 @@ def add(
 
     A mail that is in the ledger from another place gets a row of its own, which says so and is done with.
     """
-    if place.uid is not None and _at(place).exists():
+    if place.uid is not None and _at(store, place):
         return None
-    twin = _twin(identity)
+    twin = _twin(store, identity)
     if twin is not None:
         state, reason, raw = ReceiptState.IGNORED, f"the same mail as receipt {twin}", None
     blob = blobs.put(store, raw) if raw is not None else None
@@ -86,10 +86,12 @@ def due(store: Store, now: datetime, most: int, *, lock: bool = False, only: Seq
     return [_row(found) for found in query]
 
 
-def settle(number: int, state: ReceiptState, reason: str, at: datetime, ticket: int | None = None) -> None:
+def settle(
+    store: Store, number: int, state: ReceiptState, reason: str, at: datetime, ticket: int | None = None
+) -> None:
     """Write down what became of a mail."""
-    change = {Receipt.state: str(state), Receipt.reason: reason, Receipt.done_at: at, Receipt.ticket: ticket}
-    Receipt.update(change).where(Receipt.id == number).execute()
+    sql = "UPDATE receipt SET state = ?, reason = ?, done_at = ?, ticket = ? WHERE id = ?"
+    store.run(sql, str(state), reason, milliseconds(at), ticket, number)
 
 
 def put_off(number: int, reason: str, next_try: datetime) -> None:
@@ -159,15 +161,14 @@ def held_for(ticket: int) -> list[Row]:
     return [_row(found) for found in query.order_by(Receipt.id)]
 
 
-def _at(place: Place) -> Any:
-    return Receipt.select(Receipt.id).where(
-        Receipt.mailbox == place.mailbox, Receipt.uidvalidity == place.uidvalidity, Receipt.uid == place.uid
-    )
+def _at(store: Store, place: Place) -> bool:
+    sql = "SELECT 1 FROM receipt WHERE mailbox = ? AND uidvalidity = ? AND uid = ?"
+    return bool(store.rows(sql, place.mailbox, place.uidvalidity, place.uid))
 
 
-def _twin(identity: str) -> int | None:
-    found = Receipt.select(Receipt.id).where(Receipt.identity == identity, Receipt.same_as.is_null()).scalar()
-    return None if found is None else int(found)
+def _twin(store: Store, identity: str) -> int | None:
+    found = store.rows("SELECT id FROM receipt WHERE identity = ? AND same_as IS NULL", identity)
+    return int(found[0][0]) if found else None
 
 
 def _row(found: Any) -> Row:

@@ -13,7 +13,7 @@ class Progress:
     """Everything up to `last_uid` under `uidvalidity` is in the ledger or was passed over on purpose.
 
     Mails up to `silent_to` get no acknowledgement; those that arrived before `began`, the first connection, are
-    history. `checked` is when the mailbox last answered.
+    history; where UIDs were `renumbered` since, only that tells which these are. `checked`: when it last answered.
     """
 
     mailbox: str
@@ -22,6 +22,7 @@ class Progress:
     began: datetime
     silent_to: int = 0
     checked: datetime | None = None
+    renumbered: bool = False
 
 
 def progress(mailbox: str) -> Progress | None:
@@ -29,7 +30,9 @@ def progress(mailbox: str) -> Progress | None:
     row = MailboxState.get_or_none(MailboxState.mailbox == mailbox)
     if row is None:
         return None
-    return Progress(row.mailbox, row.uidvalidity, row.last_uid, row.began_at, row.silent_to, row.checked_at)
+    return Progress(
+        row.mailbox, row.uidvalidity, row.last_uid, row.began_at, row.silent_to, row.checked_at, row.renumbered
+    )
 
 
 def save(progress: Progress) -> None:
@@ -40,6 +43,7 @@ def save(progress: Progress) -> None:
         MailboxState.began_at: progress.began,
         MailboxState.silent_to: progress.silent_to,
         MailboxState.checked_at: progress.checked,
+        MailboxState.renumbered: progress.renumbered,
     }
     insert = MailboxState.insert({MailboxState.mailbox: progress.mailbox, **values})
     insert.on_conflict(conflict_target=[MailboxState.mailbox], update=values).execute()

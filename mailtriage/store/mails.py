@@ -6,19 +6,20 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
+import peewee
+
 from mailtriage.domain.notice import Mail as Composed
 from mailtriage.domain.ticket import SentMail
 from mailtriage.store.database import Store
-from mailtriage.store.models import Attempt, Mail
+from mailtriage.store.models import Attempt, Mail, milliseconds
 
 WAITING = ("queued", "retrying")
-_OPEN = (*WAITING, "sending")
+OPEN = (*WAITING, "sending")
+"""The states of mails that are still to go out."""
 
 
 def add(store: Store, mail: Composed, at: datetime) -> int | None:
     """Queue a mail, inside the transaction of what caused it; None where that event has been told already."""
-    if Mail.select(Mail.id).where(Mail.key == mail.key).exists():
-        return None
     row = {
         "ticket": mail.ticket,
         "key": mail.key,
@@ -39,17 +40,16 @@ def add(store: Store, mail: Composed, at: datetime) -> int | None:
         "created_at": at,
         "sent_at": None,
     }
-    return store.insert(Mail, row)
+    return store.insert_or_ignore(Mail, row)
 
 
-def automatic_since(since: datetime, *, recipient: str = "", domain: str = "") -> int:
+def automatic_since(store: Store, since: datetime, *, recipient: str = "", domain: str = "") -> int:
     """How many automatic mails were queued since then: to an address, to a domain, or altogether."""
-    query = Mail.select(Mail.id).where(Mail.automatic, Mail.created_at >= since)
-    if recipient:
-        query = query.where(Mail.recipient == recipient)
-    if domain:
-        query = query.where(Mail.recipient.endswith("@" + domain))
-    return int(query.count())
+    sql, values = "SELECT COUNT(*) FROM mail WHERE automatic AND created_at >= ?", [milliseconds(since)]
+    if recipient or domain:
+        sql += " AND recipient = ?" if recipient else " AND recipient LIKE ?"
+        return int(store.rows(sql, *values, recipient or f"%@{domain}")[0][0])
+    return int(store.rows(sql, *values)[0][0])
 
 
 def claim(store: Store, now: datetime, most: int, lease: timedelta, worker: str) -> list[tuple[int, bool, Composed]]:
@@ -58,7 +58,7 @@ def claim(store: Store, now: datetime, most: int, lease: timedelta, worker: str)
     A mail left in `sending` by a process that died is due again when its lease has ended.
     """
     with store.transaction():
-        query = Mail.select().where(Mail.state.in_(_OPEN), Mail.next_try <= now)
+        query = Mail.select().where(Mail.state.in_(OPEN), Mail.next_try <= now)
         query = query.order_by(Mail.next_try, Mail.id).limit(most)
         if not store.is_sqlite:
             query = query.for_update(skip_locked=True)
@@ -112,8 +112,14 @@ def change_state(number: int, before: Collection[str], after: str, at: datetime)
 
 def next_due() -> datetime | None:
     """When the next mail is due, or None."""
-    found = Mail.select(Mail.next_try).where(Mail.state.in_(_OPEN)).order_by(Mail.next_try).first()
+    found = Mail.select(Mail.next_try).where(Mail.state.in_(OPEN)).order_by(Mail.next_try).first()
     return found.next_try if found else None
+
+
+def counts() -> dict[str, int]:
+    """How many mails are in each state."""
+    query = Mail.select(Mail.state, peewee.fn.COUNT(Mail.id)).group_by(Mail.state).tuples()
+    return {str(state): int(count) for state, count in query}
 
 
 def find(number: int) -> SentMail | None:
@@ -167,5 +173,5 @@ def _sent(row: Any) -> SentMail:
         sent=row.sent_at,
         text=row.text,
         automatic=row.automatic,
-        next_try=row.next_try if row.state in _OPEN else None,
+        next_try=row.next_try if row.state in OPEN else None,
     )

@@ -12,12 +12,17 @@ PROXY = peewee.DatabaseProxy()
 """The one database of this process, set by `database.Store`."""
 
 
+def milliseconds(moment: datetime) -> int:
+    """A moment as the database keeps it: milliseconds since 1970."""
+    return round(moment.timestamp() * 1000)
+
+
 class Moment(peewee.BigIntegerField):
     """An aware UTC datetime, stored as milliseconds since 1970: the same on SQLite and PostgreSQL, and sortable."""
 
     def db_value(self, value: datetime | None) -> int | None:
         """To milliseconds."""
-        return None if value is None else round(value.timestamp() * 1000)
+        return None if value is None else milliseconds(value)
 
     def python_value(self, value: int | None) -> datetime | None:
         """From milliseconds."""
@@ -67,6 +72,7 @@ class MailboxState(Model):
     last_uid = peewee.BigIntegerField()
     began_at = Moment()
     silent_to = peewee.BigIntegerField(default=0)
+    renumbered = peewee.BooleanField(default=False)
     checked_at = Moment(null=True)
 
 

@@ -5,6 +5,7 @@ Not here: what may be changed when; see `desk/`.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -21,7 +22,16 @@ from mailtriage.domain.ticket import EntryKind, StoredAttachment
 from mailtriage.domain.ticket import Ticket as Row
 from mailtriage.store import blobs
 from mailtriage.store.database import Store
-from mailtriage.store.models import Attachment, Change, Customer, Entry, Finding, Participant, Reference, Ticket
+from mailtriage.store.models import (
+    Attachment,
+    Change,
+    Entry,
+    Finding,
+    Participant,
+    Reference,
+    Ticket,
+    milliseconds,
+)
 
 
 def add(store: Store, row: Mapping[str, Any]) -> int:
@@ -128,16 +138,17 @@ def add_change(
 
 def meet_customer(store: Store, who: Address, at: datetime) -> None:
     """Count a new ticket of this person, who may be new."""
-    seen = {Customer.tickets: Customer.tickets + 1}
-    if not Customer.update(seen).where(Customer.address == who.key).execute():
-        row = {"address": who.key, "name": who.name, "tags": [], "tickets": 1, "created_at": at}
-        store.insert_or_ignore(Customer, row)
+    sql = (
+        "INSERT INTO customer (address, name, tags, tickets, created_at) VALUES (?, ?, '[]', 1, ?) "
+        "ON CONFLICT (address) DO UPDATE SET tickets = customer.tickets + 1"
+    )
+    store.run(sql, who.key, who.name, milliseconds(at))
 
 
-def history(address: str) -> tuple[int, tuple[str, ...]]:
+def history(store: Store, address: str) -> tuple[int, tuple[str, ...]]:
     """(tickets so far, tags) of the person with this address."""
-    found = Customer.select(Customer.tickets, Customer.tags).where(Customer.address == address.lower()).first()
-    return (found.tickets, tuple(found.tags)) if found else (0, ())
+    found = store.rows("SELECT tickets, tags FROM customer WHERE address = ?", address.lower())
+    return (int(found[0][0]), tuple(json.loads(found[0][1]))) if found else (0, ())
 
 
 def update(number: int, values: Mapping[str, Any]) -> None:

@@ -47,7 +47,7 @@ def read(message: Message, server: str | None) -> Authentication | None:
     if not server:
         return None
     for value in message.headers.all("authentication-results"):
-        name, *results = _segments(value[:_LONGEST])
+        name, *results = _segments(value[:_LONGEST].encode("utf-8", "replace").decode())
         if server == NAMELESS and "=" in name:
             return _results([name, *results], message)
         if name.partition(" ")[0].lower() == server.lower():

@@ -70,13 +70,10 @@ def _survey(message: Message) -> list[tuple[Secret, str]]:
 def _texts(message: Message) -> Iterable[tuple[str, str]]:
     """The texts that must be looked at; a part that stands in the whole text unchanged is not looked at twice."""
     yield message.subject, "subject"
-    if not secrets.may_hold(message.text):
-        parts = (message.visible_text, message.quoted_text)
-        yield from ((part, "body") for part in parts if part and part not in message.text)
-    else:
-        yield message.visible_text, "body"
-        yield message.quoted_text, "quoted"
-        yield message.text, "body"
+    for part, where in ((message.visible_text, "body"), (message.quoted_text, "quoted")):
+        if part not in message.text or (part != message.text and secrets.may_hold(part)):
+            yield part, where
+    yield message.text, "body"
     if message.original is not None and message.original.text not in message.text:
         yield f"{message.original.subject}\n{message.original.text}", "quoted"
     for name, value in message.headers.fields:

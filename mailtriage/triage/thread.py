@@ -182,7 +182,7 @@ def _by_tag(question: Question) -> Iterator[Candidate]:
 def _by_subject(question: Question) -> Iterator[Candidate]:
     """The sender's live ticket of the same subject, for mails that bear no reference at all.
 
-    Not where a machine wrote or Reply-To points elsewhere: the one address and subject of a contact form stand for many.
+    Not where a machine wrote or Reply-To points elsewhere: a contact form has one address and subject for many people.
     """
     message = question.message
     if question.ids or not question.who or not question.verdict.acknowledge or _answers_go_elsewhere(message):

@@ -11,12 +11,14 @@ import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 
+import re2
+
 _INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\ufe00-\ufe0f\uffa0"
 )
 _MARKS = "\u0300-\u036f\u3099\u309a\u1ab0-\u1aff\u20d0-\u20ff"
 _INVISIBLE_RUN = re.compile(f"[{_INVISIBLE}\U000e0000-\U000e0fff]+")
-_WIDE = "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff1a\uff0c\uff0e\uff5b\uff5d\uff3b\uff3d\uff02\uff08\uff09"
+_WIDE = "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff0e"
 _STYLED = "\u00aa\u00b2\u00b3\u00b9\u00ba\u2460-\u24ff\u2776-\u2793\ufb00-\ufb06\U0001d400-\U0001d7ff"
 _HALF_KANA = "\uff66-\uff9f"
 _HALF_HANGUL = "\uffa1-\uffdc"
@@ -27,6 +29,11 @@ _SPECIAL = re.compile(
     f"|[\u1100-\u11ff]+"
     f"|[^\\W\\d_][{_MARKS}{_INVISIBLE}]*[{_MARKS}]+"
 )
+_ANY_SPECIAL = re2.compile(
+    f"[{_INVISIBLE}\U000e0000-\U000e0fff{_WIDE}{_STYLED}{_HALF_KANA}{_HALF_HANGUL}\u1100-\u11ff{_MARKS}]"
+)
+"""The first look: whether there is anything to fold. RE2 is three times as fast here, and sees most mails only once."""
+_LOOSE_MARKS = re.compile(f"[{_MARKS}]")
 _NUMBER_SIGNS = re.compile("[\u00b2\u00b3\u00b9\u2460-\u249b\u24ea-\u24ff\u2776-\u2793]")
 
 
@@ -59,7 +66,7 @@ class Folded:
 def fold(text: str) -> Folded:
     """`text` without invisible characters, in ordinary width, accents joined to their letters, numbers in circles
     as blanks. Letter case stays."""
-    if text.isascii() or _SPECIAL.search(text) is None:
+    if text.isascii() or not may_need_folding(text):
         return Folded(text)
     parts: list[str] = []
     pieces: list[tuple[int, int, int, int]] = []
@@ -75,8 +82,17 @@ def fold(text: str) -> Folded:
     return Folded("".join(parts), tuple(pieces), tuple(piece[0] for piece in pieces))
 
 
+def may_need_folding(text: str) -> bool:
+    """Whether any character of `text` is one that folding changes."""
+    try:
+        return _ANY_SPECIAL.search(text) is not None
+    except UnicodeEncodeError:  # A lone surrogate, which RE2 cannot read.
+        return True
+
+
 def _plain(run: str) -> str:
-    return unicodedata.normalize("NFKC", _NUMBER_SIGNS.sub(" ", _INVISIBLE_RUN.sub("", run)))
+    composed = unicodedata.normalize("NFKC", _NUMBER_SIGNS.sub(" ", _INVISIBLE_RUN.sub("", run)))
+    return _LOOSE_MARKS.sub("", composed)
 
 
 def without_accents(word: str) -> str:

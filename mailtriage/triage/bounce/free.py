@@ -20,8 +20,10 @@ _MOST = 200
 _BEFORE = re2.compile(r"(?i)^(?:[\s>*•·|\"'<\[(‘“-]|smtp:|rfc822[;:]|mailto:|\d{1,2}[.)]\s)*")
 _FIELD = re2.compile(r"(?i)^[\s>*]*(?:from|to|cc|bcc|reply-to|sender|subject|sent|date|message-id)\s*[:：]")
 _TO = re2.compile(r"(?i)^[\s>*]*to\s*[:：]")
+_SENDING = re2.compile(r"(?i)\b(?:from|sender|von|de|来自|发件人)\W*$")
+_NAME = re2.compile(r"^\s+<?([a-z0-9][\w.-]{1,63})>?\s*$")
 _SERVICE = ("postmaster", "mailer-daemon", "abuse", "hostmaster", "support", "helpdesk")
-_ADVICE = ("contact", "assistance", "questions", "please send mail", "please reply", "联系", "try sending")
+_ADVICE = ("contact", "assistance", "questions", "please send mail", "please reply", "联系", "try sending", "e.g.")
 
 
 def tells_failure(section: Section) -> bool:
@@ -41,7 +43,9 @@ def failed(section: Section, message: Message) -> tuple[str, ...]:
     others = {address.key for address in (*message.to, *message.cc)}
     if message.sender:
         others.add(message.sender.key)
-    for candidates in (_listed(section.lines), _named(section.lines), _addressed(section.lines)):
+    lines = section.lines
+    domain = message.sender.domain if message.sender else ""
+    for candidates in (_listed(lines), _named(lines), _addressed(lines), _local(lines, domain)):
         found = _distinct(each for each in candidates if each.lower() not in others and not _is_service(each))
         if found:
             return found
@@ -67,7 +71,12 @@ def _named(lines: Iterable[str]) -> Iterator[str]:
         lowered = line.casefold()
         advice = any(words in lowered for words in _ADVICE)
         if "@" in line and not advice and not _FIELD.match(line) and any(words in lowered for words in NAMING):
-            yield from addresses(line)
+            yield from (each for each in addresses(line) if not _is_sender(line[: line.find(each)]))
+
+
+def _is_sender(before: str) -> bool:
+    """Whether the words before an address make it the sender's; an alias is generated or expanded from one, though."""
+    return bool(_SENDING.search(before)) and not before.rstrip(" :<").endswith(("generated from", "expanded from"))
 
 
 def _addressed(lines: Iterable[str]) -> Iterator[str]:
@@ -76,6 +85,16 @@ def _addressed(lines: Iterable[str]) -> Iterator[str]:
         if _TO.match(line):
             found = list(addresses(line))
             yield from found if len(found) == 1 else ()
+
+
+def _local(lines: Iterable[str], domain: str) -> Iterator[str]:
+    """Mailbox names without a domain, alone in the lines under a title that announces recipients."""
+    announced = False
+    for line in filter(str.strip, lines):
+        if announced and domain and (name := _NAME.match(line)):
+            yield f"{name.group(1)}@{domain}"
+        else:
+            announced = line.rstrip().endswith(":") and any(words in line.casefold() for words in NAMING)
 
 
 def _is_service(address: str) -> bool:

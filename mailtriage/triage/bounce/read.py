@@ -31,12 +31,13 @@ def read(message: Message) -> Bounce | None:
     found = _standard(message)
     reported = found is not None
     if not found:
-        if not reported and (not tells_failure(part) or is_receipt(message)):
+        official = reported or _comes_from_server(message)
+        if not official and (not tells_failure(part) or is_receipt(message)):
             return None
         found = _worded(message, part)
-    # An ordinary address, a subject that fits and no failed recipient: somebody writes about a bounce.
-    if not found and not reported and message.sender is not None and not _comes_from_server(message):
-        return None
+        # An ordinary address, a subject that fits and no failed recipient: somebody writes about a bounce.
+        if not found and not official and message.sender and message.sender.address:
+            return None
     return _bounce(found, original_id(message, part.returned))
 
 
@@ -51,6 +52,7 @@ def _worded(message: Message, part: Section) -> list[Failure]:
     """What a header of exim's or the server's words say."""
     header = ",".join(message.headers.all("x-failed-recipients"))[:10_000]
     recipients: Sequence[str] = tuple(addresses(header)) or failed(part, message)
+    recipients = recipients or failed(section(message.text, titles=False), message)
     permanent = not is_for_now(part, message.subject)
     status, said = _reason(part)
     return [Failure(recipient, permanent, status, said) for recipient in recipients]
@@ -81,5 +83,4 @@ def _bounce(found: list[Failure], original: str | None) -> Bounce:
 
 
 def _comes_from_server(message: Message) -> bool:
-    local = message.sender.address.lower().partition("@")[0] if message.sender else ""
-    return local in ("mailer-daemon", "postmaster")
+    return message.sender is not None and message.sender.address.lower().startswith("mailer-daemon")

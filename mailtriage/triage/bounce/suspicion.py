@@ -18,7 +18,8 @@ def suspected(message: Message) -> bool:
     """Whether a part, the sender, a header or the subject is a delivery report's."""
     if message.content_type == "multipart/report" or any(part.content_type in PARTS for part in message.attachments):
         return True
-    if message.sender is None or message.sender.address.lower().startswith(_SENDERS):
+    address = message.sender.address.lower() if message.sender else ""
+    if not address or address.startswith(_SENDERS):
         return True
     subject = message.subject[:_LONGEST_SUBJECT].strip().casefold()
     if subject.startswith(SUBJECTS) or subject.endswith(SUBJECT_ENDINGS):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from mailtriage.domain.verdict import Kind
 from mailtriage.triage.guard.look import Look, Sign
-from mailtriage.triage.guard.saying import Saying
+from mailtriage.triage.guard.saying import Saying, said
 from mailtriage.triage.guard.wording import ABSENCE_SUBJECTS, AUTOMATIC_SUBJECTS
 
 _SHORT = 700
+_FIRST_WORDS = 160
 _REPLY_MARKS = (
     "re:",
     "re：",
@@ -23,26 +24,56 @@ _REPLY_MARKS = (
     "rv:",
     "res:",
 )
+_FORWARD_MARKS = ("fw", "wg:", "tr:", "转发", "轉寄", "転送", "전달", "enc:", "i:", "vs:", "rv:")
+_DELIMITERS = ":：-—–([【「!,."
 
 
 def is_away(look: Look) -> Sign | None:
     """A sign where a mail program answers for an absent person.
 
-    Words alone can also be a person's («I am on vacation until Monday»): such a mail makes a ticket, unanswered.
+    Words alone can also be a person's («I am on vacation until Monday», «your automatic reply did not help»): these
+    make a ticket, unanswered. Only what nobody begins a mail with, or says in an answer's subject, makes none.
     """
+    return _by_subject(look) or _by_text(look)
+
+
+def _by_subject(look: Look) -> Sign | None:
     subject = _without_reply_marks(look.subject)
-    if subject.startswith(AUTOMATIC_SUBJECTS):
-        return Sign(Kind.AUTO_REPLY, "its subject is an automatic answer's")
-    if Saying.AUTOMATIC in look.sayings:
-        return Sign(Kind.AUTO_REPLY, "it says that it is an automatic answer")
     absent = Saying.ABSENT in look.sayings
-    if subject.startswith(ABSENCE_SUBJECTS):
-        return Sign(Kind.AUTO_REPLY, "its subject speaks of an absence", strong=absent or not look.opening)
-    if absent:
+    sure = absent or not look.opening or bool(look.message.in_reply_to or look.message.references)
+    if rest := _behind(subject, AUTOMATIC_SUBJECTS):
+        certain = sure or Saying.AUTOMATIC in look.sayings or rest.startswith(tuple(_DELIMITERS)) or rest == _END
+        return Sign(Kind.AUTO_REPLY, "its subject is an automatic answer's", strong=certain)
+    if _behind(subject, ABSENCE_SUBJECTS):
+        return Sign(Kind.AUTO_REPLY, "its subject speaks of an absence", strong=sure)
+    return None
+
+
+def _by_text(look: Look) -> Sign | None:
+    if Saying.AUTOMATIC in look.sayings:
+        own_words = not look.subject.startswith(_FORWARD_MARKS)
+        first = own_words and Saying.AUTOMATIC in said(look.opening[:_FIRST_WORDS])
+        certain = first or (own_words and Saying.ABSENT in look.sayings)
+        kind = Kind.AUTO_REPLY if certain else Kind.CUSTOMER
+        return Sign(kind, "it says that it is an automatic answer", strong=certain)
+    if Saying.ABSENT in look.sayings:
         return Sign(Kind.CUSTOMER, "its text speaks of an absence", strong=False)
+    if Saying.UNREAD in look.sayings:
+        return Sign(Kind.CUSTOMER, "its text says that nobody reads the answers", strong=False)
     if len(look.opening) < _SHORT and Saying.RECEIVED in look.sayings:
         return Sign(Kind.CUSTOMER, "its text confirms the receipt of a mail", strong=False)
     return None
+
+
+_END = "\n"
+
+
+def _behind(subject: str, phrases: tuple[str, ...]) -> str:
+    """What follows the phrase that `subject` begins with, a line end for nothing; empty without such a phrase."""
+    if not subject.startswith(phrases):
+        return ""
+    phrase = max((each for each in phrases if subject.startswith(each)), key=len)
+    return subject[len(phrase) :].strip() or _END
 
 
 def _without_reply_marks(subject: str) -> str:

@@ -25,16 +25,18 @@ _PRESENT = frozenset(
     }
 )
 _DENIALS = frozenset({"no", "false", "0", "none", "off"})
+_PASSED_ON = frozenset({"mirror", "redirect", "forward", "copy"})
+"""What CommuniGate writes into people's mail that a rule passes on."""
 _AUTOMATIC_PRECEDENCE = frozenset({"auto_reply", "auto-reply", "autoreply", "auto"})
 
 
 def announces_itself(look: Look) -> Sign | None:
     """A sign where such a field is there and does not deny itself."""
-    for name in _PRESENT.intersection(look.fields):
-        if look.fields[name] not in _DENIALS:
+    for name in _PRESENT & look.names:
+        if look.field(name) not in _DENIALS | _PASSED_ON:
             return Sign(Kind.AUTO_REPLY, "a field that only auto-responders write")
-    if any(look.fields.get(name) in _AUTOMATIC_PRECEDENCE for name in ("precedence", "x-precedence")):
+    if any(look.field(name) in _AUTOMATIC_PRECEDENCE for name in ("precedence", "x-precedence")):
         return Sign(Kind.AUTO_REPLY, "the precedence of an automatic answer")
-    if look.fields.get("x-post-messageclass", "").startswith("9; autoresponder"):
+    if look.field("x-post-messageclass").startswith("9; autoresponder"):
         return Sign(Kind.AUTO_REPLY, "the message class of an auto-responder")
     return None

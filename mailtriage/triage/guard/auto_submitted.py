@@ -8,7 +8,6 @@ from mailtriage.triage.guard.look import Look, Sign
 
 def submits_itself(look: Look) -> Sign | None:
     """A sign where the field is there and says anything but `no`, which expressly means a person."""
-    value = look.fields.get("auto-submitted")
-    if value is None or value.partition(";")[0].partition("(")[0].strip() in ("no", ""):
+    if look.field("auto-submitted").partition(";")[0].partition("(")[0].strip() in ("no", ""):
         return None
     return Sign(Kind.AUTO_REPLY, "the field Auto-Submitted")

@@ -7,6 +7,7 @@ from mailtriage.triage.guard.look import Look, Sign
 
 _LONGEST = 4_000
 _METHOD = b"METHOD:"
+_ANSWERS = frozenset({"reply", "counter", "declinecounter", "refresh", "cancel"})
 
 
 def schedules(look: Look) -> Sign | None:
@@ -14,14 +15,14 @@ def schedules(look: Look) -> Sign | None:
     method = _method(look)
     if method is None:
         return None
-    if method in ("request", "publish", "add", ""):
-        return Sign(Kind.CALENDAR, "it is an invitation", strong=False)
-    return Sign(Kind.CALENDAR, "it is a calendar's answer to an invitation")
+    if method in _ANSWERS:
+        return Sign(Kind.CALENDAR, "it is a calendar's answer to an invitation")
+    return Sign(Kind.CALENDAR, "it is an invitation", strong=False)
 
 
 def _method(look: Look) -> str | None:
     """What the calendar part is about: `reply`, `request`, …; None where there is no such part."""
-    content_type = look.fields.get("content-type", "")
+    content_type = look.field("content-type")
     if content_type.startswith("text/calendar"):
         return content_type.partition("method=")[2].partition(";")[0].strip(' "')
     for part in look.message.attachments:

@@ -14,10 +14,13 @@ _FIELDS = frozenset(
 
 def challenges(look: Look) -> Sign | None:
     """A sign where the mail asks us to confirm that we wrote one."""
-    if not _FIELDS.isdisjoint(look.fields):
+    if not look.names.isdisjoint(_FIELDS):
         return Sign(Kind.CHALLENGE, "a header of a challenge-response filter")
     if look.subject.startswith(CHALLENGE_SUBJECTS):
         return Sign(Kind.CHALLENGE, "its subject is that of a challenge-response filter")
     if Saying.CHALLENGE in look.sayings:
-        return Sign(Kind.CHALLENGE, "its text is that of a challenge-response filter")
+        # The words also stand on web pages that customers ask about: only an answer to us is surely a filter's.
+        answers = bool(look.message.in_reply_to or look.message.references)
+        kind = Kind.CHALLENGE if answers else Kind.CUSTOMER
+        return Sign(kind, "its text is that of a challenge-response filter", strong=answers)
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import KeysView
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,7 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A message as the checks see it: header values and texts in lower case, the first field of each name.
+    """A message as the checks see it; `raw` holds the first field of each name.
 
     `opening` is the beginning of the new text and `sayings` what is said there; `sender` is the From address.
     """
@@ -41,11 +42,21 @@ class Look:
     support: Support
     own_domains: frozenset[str]
     auth: Authentication | None
-    fields: dict[str, str]
+    raw: dict[str, str]
     subject: str
     opening: str
     sayings: frozenset[Saying]
     sender: str
+
+    @property
+    def names(self) -> KeysView[str]:
+        """The names of all header fields, in lower case."""
+        return self.raw.keys()
+
+    def field(self, name: str) -> str:
+        """The first field of this name in lower case, empty where there is none."""
+        value = self.raw.get(name)
+        return value[:_LONGEST_VALUE].strip().lower() if value else ""
 
     @property
     def local(self) -> str:
@@ -62,17 +73,14 @@ def look(
     message: Message, support: Support, own_domains: frozenset[str] = frozenset(), auth: Authentication | None = None
 ) -> Look:
     """What the checks need to see of `message`."""
-    fields: dict[str, str] = {}
-    for name, value in message.headers.fields:
-        if name not in fields:
-            fields[name] = value[:_LONGEST_VALUE].strip().lower()
-    opening = " ".join((message.visible_text or message.text)[:_LONGEST_OPENING].casefold().split())
+    opening = (message.visible_text or message.text)[:_LONGEST_OPENING].casefold()
+    opening = opening.replace("\r", "").replace("\n", " ").strip()
     return Look(
         message=message,
         support=support,
         own_domains=own_domains,
         auth=auth,
-        fields=fields,
+        raw=dict(reversed(message.headers.fields)),
         subject=message.subject[:_LONGEST_VALUE].strip().casefold(),
         opening=opening,
         sayings=said(opening),

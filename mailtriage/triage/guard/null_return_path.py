@@ -11,6 +11,6 @@ _NULL = ("<>", "< >", "<<>>")
 
 def wants_no_answer(look: Look) -> Sign | None:
     """A sign where the envelope had no sender."""
-    if any(look.fields.get(name) in _NULL for name in _FIELDS):
+    if any(look.field(name) in _NULL for name in _FIELDS):
         return Sign(Kind.AUTO_REPLY, "the null return path")
     return None

@@ -14,15 +14,15 @@ def comes_back(look: Look) -> Sign | None:
 
     A contact form that writes in the desk's name and gives the customer as Reply-To is a customer's mail all the same.
     """
-    loop = look.fields.get(LOOP_HEADER)
-    if loop is not None and look.support.address.lower() in loop:
+    loop = LOOP_HEADER in look.names
+    if loop and look.support.address.lower() in look.field(LOOP_HEADER):
         return Sign(Kind.OWN, "it carries this desk's own loop header")
     if _is_ours(look.message.message_id or "", look):
         return Sign(Kind.OWN, "its Message-ID is one of this desk's own")
     if look.sender and look.support.owns(look.sender):
         form = any(not look.support.owns(address.address) for address in look.message.reply_to)
         return Sign(Kind.OWN, "it comes from one of this desk's own addresses", strong=not form)
-    if loop is not None:
+    if loop:
         return Sign(Kind.CUSTOMER, "it comes from another desk of this kind", strong=False)
     return None
 

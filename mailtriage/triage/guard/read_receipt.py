@@ -12,7 +12,7 @@ _PART = "message/disposition-notification"
 
 def acknowledges_reading(look: Look) -> Sign | None:
     """A sign where a mail program says that a mail was displayed or deleted."""
-    content_type = look.fields.get("content-type", "")
+    content_type = look.field("content-type")
     if "multipart/report" in content_type and "disposition-notification" in content_type:
         return Sign(Kind.RECEIPT, "it is a read receipt")
     if any(each.content_type == _PART for each in look.message.attachments):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-import ahocorasick
+import re2
 
 from mailtriage.triage.guard import wording
 
@@ -13,6 +13,7 @@ class Saying(StrEnum):
     """What a phrase means."""
 
     AUTOMATIC = "automatic"
+    UNREAD = "unread"
     ABSENT = "absent"
     RECEIVED = "received"
     READ = "read"
@@ -21,25 +22,19 @@ class Saying(StrEnum):
 
 _PHRASES = {
     Saying.AUTOMATIC: wording.AUTOMATIC_BODIES,
+    Saying.UNREAD: wording.UNREAD_BODIES,
     Saying.ABSENT: wording.ABSENCE_BODIES,
     Saying.RECEIVED: wording.RECEIVED_BODIES,
     Saying.READ: wording.READ_BODIES,
     Saying.CHALLENGE: wording.CHALLENGE_BODIES,
 }
+_SAYINGS = [saying for saying, phrases in _PHRASES.items() for _ in phrases]
+_SET = re2.Set.SearchSet()
+for _phrase in (phrase for phrases in _PHRASES.values() for phrase in phrases):
+    _SET.Add(re2.escape(_phrase))
+_SET.Compile()
 
 
 def said(text: str) -> frozenset[Saying]:
-    """What is said in `text`, which is in lower case with single blanks."""
-    return frozenset(saying for _, saying in _AUTOMATON.iter(text))
-
-
-def _automaton() -> ahocorasick.Automaton:
-    automaton = ahocorasick.Automaton()
-    for saying, phrases in _PHRASES.items():
-        for phrase in phrases:
-            automaton.add_word(phrase, saying)
-    automaton.make_automaton()
-    return automaton
-
-
-_AUTOMATON = _automaton()
+    """What is said in `text`, which is in lower case and one line."""
+    return frozenset(_SAYINGS[number] for number in _SET.Match(text.encode("utf-8", "replace")) or ())

@@ -13,7 +13,7 @@ _SILENCES = ("all", "oof", "autoreply")
 
 def asks_for_silence(look: Look) -> Sign | None:
     """A sign where the field asks for no automatic answers."""
-    value = look.fields.get("x-auto-response-suppress", "")
+    value = look.field("x-auto-response-suppress")
     if any(each.strip() in _SILENCES for each in value.split(",")):
         return Sign(Kind.CUSTOMER, "the sender asks for no automatic answers", strong=False)
     return None

@@ -19,6 +19,7 @@ from mailtriage.triage.guard.look import look
 from mailtriage.triage.guard.machine_sender import is_no_person
 from mailtriage.triage.guard.null_return_path import wants_no_answer
 from mailtriage.triage.guard.own_mail import comes_back
+from mailtriage.triage.guard.raw_mail import carries_source
 from mailtriage.triage.guard.read_receipt import acknowledges_reading
 from mailtriage.triage.guard.spam import was_called_spam
 from mailtriage.triage.guard.suppression import asks_for_silence
@@ -38,6 +39,7 @@ CHECKS = (
     goes_to_many,
     was_called_spam,
     asks_for_silence,
+    carries_source,
     cannot_be_trusted,
 )
 """Every check, the most telling first: the first strong sign names the kind, and all signs give their reasons."""

@@ -17,9 +17,9 @@ def may_hold(text: str) -> bool:
 def find(text: str, whole: str = "") -> list[Secret]:
     """Every secret in `text`, placed in `text` as it is, without overlaps. `whole` is the rest of the mail's words."""
     folded = fold(text)
-    found = list(keystore.find(folded.text))
-    if mnemonic.may_hold_phrase(text):
+    found = list(keystore.find(folded.text)) if keystore.may_hold_keystore(folded.text) else []
+    if mnemonic.may_hold_phrase(folded.text):
         found += mnemonic.find(folded)
     if keys.may_hold_key(folded.text):
-        found += keys.find(folded.text, fold(whole).text)
+        found += keys.find(folded.text, whole)
     return without_overlaps([secret.moved(*folded.original(secret.start, secret.end)) for secret in found])

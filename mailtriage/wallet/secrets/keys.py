@@ -7,6 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import re2
 
 from mailtriage.wallet import addresses, runs
 from mailtriage.wallet.addresses import base58, bech32, checks
@@ -15,7 +19,7 @@ from mailtriage.wallet.context import Nature, label, speaks_of
 from mailtriage.wallet.runs import Run
 from mailtriage.wallet.secrets.secret import Secret
 
-_MAY_HOLD = re.compile(r"[0-9A-Za-z]{24}|-----BEGIN|(?:\d{1,3}\s*,\s*){31}\d")
+_MAY_HOLD = re2.compile(r"[0-9A-Za-z]{24}|-----BEGIN|(?:\d{1,3}[\s,，]{1,4}){31}\d")
 _WIF_VERSIONS = frozenset({0x80, 0xB0, 0x9E, 0xCC, 0xEF, 0xBC})
 _XRP_SEED = (b"\x21", b"\x01\xe1\x4b")
 _STELLAR_SEED = 18 << 3
@@ -23,41 +27,78 @@ _CODED = re.compile(
     r"(?<![0-9a-z])(?:suiprivkey|nsec|ed25519e?_sk|root_xsk|acct_xsk|addr_xsk|age-secret-key-)1[02-9ac-hj-np-z]{50,180}",
     re.IGNORECASE,
 )
-_NUMBERS = re.compile(r"(?<!\d)(?:\d{1,3}\s*,\s*){31,63}\d{1,3}(?!\d|\s*,\s*\d)")
+_GAP = r"(?:\s{0,8}[,，;]\s{0,8}|\s{1,8})"
+_NUMBERS = re.compile(rf"(?<![\d.])(?<!\d,)\d{{1,3}}(?:{_GAP}\d{{1,3}}){{31,63}}(?![\d.])(?!{_GAP}\d)")
+_FEWEST_GAPS = 31
+_DIGIT_RUN = re.compile(r"(?:\d{1,3}\s{1,8}){31}\d")
 _PEM = re.compile(r"-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----")
 _MOST_PAIRS_TRIED = 32
+_PAIR_LENGTHS = (86, 87, 88)
+_LONGEST = 200
 
 
 def may_hold_key(text: str) -> bool:
     """Whether any string is long enough to be a key, or a part of one that was broken in two."""
-    return _MAY_HOLD.search(text) is not None
+    try:
+        return _MAY_HOLD.search(text) is not None
+    except UnicodeEncodeError:  # A lone surrogate, which RE2 cannot read.
+        return True
 
 
 def find(text: str, whole: str = "") -> list[Secret]:
     """Every key in folded `text`. `whole` is the text of the whole mail, for words that stand farther away."""
     found = [*_numbers(text), *_armoured(text), *_coded(text)]
-    pairs = 0
+    search = _Search(text, whole or text)
     for run in runs.find(text):
-        pairs += len(run.value) in (87, 88)
-        secret = _judge(text, run, whole or text, pairs <= _MOST_PAIRS_TRIED)
+        secret = search.judge(run) if len(run.value) <= _LONGEST else None
         if secret is not None:
             found.append(secret)
     return found
 
 
-def _judge(text: str, run: Run, whole: str, try_pairs: bool) -> Secret | None:
-    value = run.value
-    if len(value) > 200:
-        return None
-    digits = runs.bare(value)
-    if runs.is_hex(digits) and 60 <= len(digits) <= 132:
-        return _hex(text, run, whole)
-    for kind, recognise in _BY_CHECKSUM:
-        if recognise(value):
-            return _secret(run, kind, "checksum holds")
-    if try_pairs and is_key_pair(value):
-        return _secret(run, "solana-keypair", "the public half belongs to the secret half")
-    return _by_label(text, run)
+@dataclass
+class _Search:
+    """One text being searched: what is asked of the whole mail is asked once."""
+
+    text: str
+    whole: str
+    pairs: int = 0
+
+    def judge(self, run: Run) -> Secret | None:
+        """The secret that a run is, if any."""
+        digits = runs.bare(run.value)
+        if runs.is_hex(digits) and 60 <= len(digits) <= 132:
+            return self._hex(run, digits)
+        for kind, recognise in _BY_CHECKSUM:
+            if recognise(run.value):
+                return _secret(run, kind, "checksum holds")
+        if len(run.value) in _PAIR_LENGTHS and self.pairs < _MOST_PAIRS_TRIED:
+            self.pairs += 1
+            if is_key_pair(run.value):
+                return _secret(run, "solana-keypair", "the public half belongs to the secret half")
+        return _by_label(self.text, run)
+
+    def _hex(self, run: Run, digits: str) -> Secret | None:
+        """64 hex digits: what their label says; without one, `0x` means a transaction and none may be a key."""
+        found = label(self.text, run.start, run.end)
+        if found is not None and found.nature is Nature.KEY:
+            weak = found.denied or (not found.joined and len(digits) != 64)
+            return None if weak else _secret(run, "private-key", "")
+        if len(digits) != 64 or run.value != digits or _is_in_machine_text(self.text, run):
+            return None
+        if found is not None and found.nature is not Nature.ADDRESS:
+            return None
+        if self._speaks_of_transactions:
+            return None
+        return _secret(run, "private-key", "") if self._speaks_of_keys else _masked(run)
+
+    @cached_property
+    def _speaks_of_transactions(self) -> bool:
+        return speaks_of(self.whole, Nature.TRANSACTION, Nature.CHECKSUM)
+
+    @cached_property
+    def _speaks_of_keys(self) -> bool:
+        return speaks_of(self.whole, Nature.KEY)
 
 
 def _is_wif(value: str) -> bool:
@@ -100,28 +141,10 @@ _BY_CHECKSUM: tuple[tuple[str, Callable[[str], bool]], ...] = (
 
 def is_key_pair(value: str) -> bool:
     """Base58 of 64 bytes whose second half is the public key of the first: a Solana key pair, not a signature."""
-    if len(value) not in (86, 87, 88):
+    if len(value) not in _PAIR_LENGTHS:
         return False
     raw = base58.decode(value)
     return raw is not None and len(raw) == 64 and public_key(raw[:32]) == raw[32:]
-
-
-def _hex(text: str, run: Run, whole: str) -> Secret | None:
-    """64 hex digits: what their label says; without one, `0x` means a transaction and none may be a key."""
-    size = len(runs.bare(run.value))
-    found = label(text, run.start, run.end)
-    if found is not None and found.nature is Nature.KEY:
-        weak = found.denied or (not found.joined and size != 64)
-        return None if weak else _secret(run, "private-key", "")
-    if found is not None or size != 64 or run.value != runs.bare(run.value):
-        return None
-    if _is_in_machine_text(text, run) or speaks_of(whole, Nature.TRANSACTION, Nature.CHECKSUM):
-        return _secret(run, "private-key", "") if _is_key_mail(whole) and not _is_in_machine_text(text, run) else None
-    return _masked(run)
-
-
-def _is_key_mail(whole: str) -> bool:
-    return speaks_of(whole, Nature.KEY) and not speaks_of(whole, Nature.TRANSACTION)
 
 
 def _is_in_machine_text(text: str, run: Run) -> bool:
@@ -148,16 +171,21 @@ def _by_label(text: str, run: Run) -> Secret | None:
 
 def _numbers(text: str) -> Iterator[Secret]:
     """Number arrays of 64 (a Solana key file) or 32 bytes called a key."""
-    if text.count(",") < 31:
+    if sum(map(text.count, (",", "，", ";"))) < _FEWEST_GAPS and _DIGIT_RUN.search(text) is None:
         return
     for match in _NUMBERS.finditer(text):
-        numbers = [int(number) for number in match.group().split(",")]
-        if len(numbers) not in (32, 64) or max(numbers) > 255:
-            continue
-        found = label(text, match.start(), match.end())
-        if len(numbers) == 64 or (found is not None and found.nature is Nature.KEY):
-            run = Run(match.start(), match.end(), "".join(match.group().split()))
+        numbers = [int(number) for number in re.findall(r"\d+", match.group())]
+        if len(numbers) in (32, 64) and max(numbers) <= 255 and _is_key_array(text, match, bytes(numbers)):
+            run = Run(match.start(), match.end(), " ".join(map(str, numbers)))
             yield _secret(run, "solana-keypair", f"{len(numbers)} numbers")
+
+
+def _is_key_array(text: str, match: re.Match[str], numbers: bytes) -> bool:
+    """Whether the numbers are a key pair by their mathematics, by their brackets, or by what they are called."""
+    if len(numbers) == 64 and (public_key(numbers[:32]) == numbers[32:] or text[: match.start()].rstrip()[-1:] == "["):
+        return True
+    found = label(text, match.start(), match.end())
+    return found is not None and found.nature is Nature.KEY and not found.denied
 
 
 def _armoured(text: str) -> Iterator[Secret]:

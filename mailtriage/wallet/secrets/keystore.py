@@ -8,13 +8,17 @@ from collections.abc import Iterator
 from mailtriage.wallet.secrets.secret import Secret
 
 MARKER = "[key store removed]"
-_TELLING = (("ciphertext", ("kdf", "cipherparams", "crypto")), ("pkcs8", ("encoded", "encoding")))
+_TELLING = ("ciphertext", "pkcs8")
+_VALUE = r"[\"'“”\\]{0,4}\s{0,20}[:：=]\s{0,20}[\"'“”\\]{0,4}(?=[^\"'“”]{0,60}\d)[0-9a-z+/=]{8}[0-9a-z+/=\s]{24}"
+_WEB3 = re.compile("ciphertext" + _VALUE)
+_POLKADOT = re.compile("encoded" + _VALUE)
+_PARTS = ("kdf", "cipherparams", "crypto", "mac", "pkcs8", "salt")
 _WIDEST = 20_000
 
 
 def may_hold_keystore(text: str) -> bool:
     """Whether the words that every key store contains are there."""
-    return any(first in text for first, _ in _TELLING) or "CIPHERTEXT" in text or "CipherText" in text
+    return any(word in text for word in (*_TELLING, "CIPHERTEXT", "CipherText", "cipherText"))
 
 
 def find(text: str) -> Iterator[Secret]:
@@ -23,14 +27,16 @@ def find(text: str) -> Iterator[Secret]:
     if len(lowered) != len(text):
         lowered = text
     done = 0
-    for first, others in _TELLING:
-        for match in re.finditer(first, lowered):
-            near = lowered[max(0, match.start() - 3000) : match.end() + 3000]
-            if match.start() < done or not any(other in near for other in others) or "{" not in near:
-                continue
+    for match in re.finditer(_pattern(lowered), lowered):
+        near = lowered[max(0, match.start() - 3000) : match.end() + 3000]
+        if match.start() >= done and "{" in near and any(part in near for part in _PARTS):
             start, end = _extent(text, match.start(), done)
-            done = end
+            done = end = max(end, match.end())
             yield Secret(start, end, "keystore", MARKER, "", value=text[start:end])
+
+
+def _pattern(lowered: str) -> re.Pattern[str]:
+    return _POLKADOT if "pkcs8" in lowered and "ciphertext" not in lowered else _WEB3
 
 
 def _extent(text: str, at: int, floor: int) -> tuple[int, int]:

@@ -7,9 +7,11 @@ described in docs/wallet.md; keys and Monero's seeds are not here.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import pairwise
 
 from mailtriage.wallet.fold import Folded, fold, without_accents
 from mailtriage.wallet.secrets.secret import Secret
@@ -19,8 +21,11 @@ LENGTHS = (12, 15, 18, 21, 24)
 _WORD = re.compile(r"[^\W\d_]+")
 _BLANKED = {code: " " for code in range(128) if not chr(code).isalpha()}
 _RUN = bytes([1]) * 6
-_LABELLED = bytes([0, 1]) * 6
+_LABELLED = (bytes([0, 1]) * 6, bytes([0, 0, 1]) * 6)
+_FEWEST_LABELS = 11
 _LONGEST_GAP = 48
+_MOST_PROSE = 0.5
+_CODE = frozenset("{}[]<=;&$@\\")
 _OPENS = re.compile(r"(?:^|[\n:：=＝\"'“”‘’「『（(\[{<>。，；;，])[\s\d.、)）*\-–—•·|]*\Z")
 _CLOSES = re.compile(r"[\s.。,，]*?(?:\Z|[\n\"'“”‘’」』）)\]}<>。，；;|])")
 
@@ -53,16 +58,31 @@ def may_hold_phrase(text: str) -> bool:
     else:
         words = _WORD.findall(fold(text).text.lower())
     flags = bytes(map(all_forms().__contains__, words))
-    return _RUN in flags or _LABELLED in flags
+    return _RUN in flags or any(pattern in flags for pattern in _LABELLED)
 
 
 def find(folded: Folded) -> list[Secret]:
     """Every phrase in a folded text, placed in that folded text."""
     words = [_Word(match.start(), match.end(), match.group().lower()) for match in _WORD.finditer(folded.text)]
     found: list[Secret] = []
-    for stretch in _stretches(words):
-        found += _in_stretch(folded.text, words, stretch)
+    for some in (words, _without_labels(words)):
+        for stretch in _stretches(some) if some else ():
+            found += _in_stretch(folded.text, some, stretch)
     return found
+
+
+def _without_labels(words: Sequence[_Word]) -> list[_Word]:
+    """The words without those that stand before every word of a list ("Word 1: …", "第1个：…"); empty where none do."""
+    places: dict[str, list[int]] = {}
+    for at, word in enumerate(words):
+        places.setdefault(word.key, []).append(at)
+    labels = {key for key, at in places.items() if len(at) >= _FEWEST_LABELS and _is_regular(at)}
+    return [word for word in words if word.key not in labels] if labels else []
+
+
+def _is_regular(places: Sequence[int]) -> bool:
+    """Whether a word comes back after every one or two others, eleven times."""
+    return sum(other - one in (2, 3) for one, other in pairwise(places)) >= _FEWEST_LABELS - 1
 
 
 def _stretches(words: Sequence[_Word]) -> Iterator[tuple[int, int]]:
@@ -128,7 +148,7 @@ def _bridges(text: str, words: Sequence[_Word], first: int, middle: int, last: i
     key = words[middle].key
     if key in COMMON or last - first < min(LENGTHS) - 1 or _are_far(words, middle):
         return False
-    return is_near(key, known) or (last - first in LENGTHS and _stands_alone(text, words[first].start, words[last - 1].end))
+    return is_near(key, known) or _alone(text, words, first, last, middle) is not None
 
 
 def _are_far(words: Sequence[_Word], middle: int) -> bool:
@@ -139,30 +159,73 @@ def _are_far(words: Sequence[_Word], middle: int) -> bool:
 
 def _with_edge(text: str, words: Sequence[_Word], first: int, last: int) -> tuple[int, int]:
     """A phrase that lacks one word at an end takes the unlisted word there, if it then stands alone."""
-    if last - first + 1 not in LENGTHS:
-        return first, last
-    for start, end in ((first - 1, last), (first, last + 1)):
-        edge = start if start < first else end - 1
-        if 0 <= edge < len(words) and words[edge].key not in COMMON and _stands_alone(text, words[start].start, words[end - 1].end):
+    for start, end, edge in ((first - 1, last, first - 1), (first, last + 1, last)):
+        if start < 0 or end > len(words) or words[edge].key in COMMON or last - first < min(LENGTHS) - 1:
+            continue
+        if _alone(text, words, start, end, edge) is not None:
             return start, end
     return first, last
 
 
-def _stands_alone(text: str, start: int, end: int) -> bool:
-    """Whether a stretch has its lines, its brackets or its colon to itself."""
-    return _OPENS.search(text[max(0, start - 24) : start]) is not None and _CLOSES.match(text[end : end + 24]) is not None
+def _alone(text: str, words: Sequence[_Word], first: int, last: int, member: int) -> tuple[int, int] | None:
+    """The part of a stretch that has exactly a phrase's length, holds `member`, and has its lines, its brackets or its
+    colon to itself."""
+    starts = [at for at in range(first, min(member, last - 1) + 1) if _opens(text, words[at].start)]
+    ends = [at for at in range(max(member, first) + 1, last + 1) if _closes(text, words[at - 1].end)]
+    return next(((start, end) for start in starts for end in ends if end - start in LENGTHS), None)
+
+
+def _opens(text: str, at: int) -> bool:
+    return _OPENS.search(text[max(0, at - 24) : at]) is not None
+
+
+def _closes(text: str, at: int) -> bool:
+    return _CLOSES.match(text[at : at + 24]) is not None
 
 
 def _is_phrase(text: str, words: Sequence[_Word], phrase: _Phrase) -> bool:
     length = phrase.last - phrase.first
     if length < min(LENGTHS):
         return False
-    if phrase.words.language.startswith("chinese") and not all(len(word.key) == 1 for word in words[phrase.first : phrase.last]):
+    if phrase.words.language.startswith("chinese") and _is_spaced_out(text, words, phrase):
         return False
     prose = sum(word.key in PROSE for word in words[phrase.first : phrase.last]) / length
-    if phrase.unknown == 0:
-        return prose < 0.5 or valid_window(phrase.places) == length
-    return prose < 0.25
+    if phrase.unknown == 0 and length in LENGTHS and valid_window(phrase.places) == length:
+        return _is_uniform(text, words, phrase)
+    return prose < _MOST_PROSE and _is_varied(words, phrase) and _is_uniform(text, words, phrase)
+
+
+def _is_spaced_out(text: str, words: Sequence[_Word], phrase: _Phrase) -> bool:
+    """Whether Chinese characters stand apart because all of the text is set so: more single characters before or after
+    the stretch on its line. (The words of these lists are single characters: any longer word is not one.)"""
+    if any(len(word.key) != 1 for word in words[phrase.first : phrase.last]):
+        return True
+    if any(sign in text[words[phrase.first].start : words[phrase.last - 1].end] for sign in "。！？"):
+        return True
+    before = words[phrase.first - 1] if phrase.first else None
+    after = words[phrase.last] if phrase.last < len(words) else None
+    runs_on = before is not None and len(before.key) == 1 and not _opens(text, words[phrase.first].start)
+    return runs_on or (after is not None and len(after.key) == 1 and not _closes(text, words[phrase.last - 1].end))
+
+
+def _is_varied(words: Sequence[_Word], phrase: _Phrase) -> bool:
+    """Whether the words are as different as chance makes them: of 24 from 2,048, seldom more than one comes twice."""
+    different = {word.key for word in words[phrase.first : phrase.last]}
+    return len(different) >= 0.75 * (phrase.last - phrase.first)
+
+
+def _is_uniform(text: str, words: Sequence[_Word], phrase: _Phrase) -> bool:
+    """Whether the words stand like words of a list: nearly always the same sign between two. Program code does not."""
+    stretch = words[phrase.first : phrase.last]
+    gaps = [_shape(text[one.end : other.start]) for one, other in pairwise(stretch)]
+    usual = sum(count for _, count in Counter(gaps).most_common(2))
+    code = sum(any(sign in _CODE for sign in gap) for gap in gaps)
+    return usual >= 0.7 * len(gaps) and code <= 0.4 * len(gaps)
+
+
+def _shape(gap: str) -> str:
+    """The signs between two words without numbers and blanks."""
+    return "".join(sign for sign in gap if not sign.isspace() and not sign.isnumeric())
 
 
 def valid_window(places: Sequence[int | None]) -> int:
