@@ -33,7 +33,7 @@ from mailtriage.triage.mime.notes import Notes
 from mailtriage.triage.mime.tree import Part, read_tree, walk
 from mailtriage.triage.reply import separate
 
-_ADDRESS_HEADERS = ("from", "sender", "reply-to", "to", "cc")
+_ADDRESS_HEADERS = frozenset({"from", "sender", "reply-to", "to", "cc"})
 _MAILS = frozenset({"message/rfc822", "message/global"})
 _MAX_INNER = 2_000_000
 
@@ -58,6 +58,8 @@ def _read(raw: bytes, notes: Notes) -> Message:
     headers = _headers(root, notes, hint)
     envelope = _ask(root, headers, notes, hint)
     parts = sort_parts(root)
+    if root.type == "multipart/encrypted":
+        notes.add("The mail is encrypted (PGP) and cannot be read here.")
     body = read_body(parts.units, hint, notes)
     collector = Collector(body.html, notes)
     collector.add_parts(parts.files)
@@ -128,7 +130,7 @@ class _Asked:
 
 def _ask(root: Part, headers: Headers, notes: Notes, hint: str | None) -> _Asked:
     """What mail-parser says of the envelope. It is given decoded text, so that charsets cannot mislead it."""
-    sources = {name: source for name in _ADDRESS_HEADERS if (source := source_of(root, name, notes, hint))}
+    sources = _sources(root, notes, hint)
     envelope = Envelope()
     for name, source in sources.items():
         if name != "sender":
@@ -150,6 +152,15 @@ def _ask(root: Part, headers: Headers, notes: Notes, hint: str | None) -> _Asked
         cc=_addresses(asked, "cc", sources, notes),
         date=_date(asked, written, notes),
     )
+
+
+def _sources(root: Part, notes: Notes, hint: str | None) -> dict[str, str]:
+    """The address headers that the mail has, each as one line of text."""
+    held: dict[str, list[bytes]] = {}
+    for name, value in root.fields:
+        if name in _ADDRESS_HEADERS and value:
+            held.setdefault(name, []).append(value)
+    return {name: source_of(name, values, notes, hint) for name, values in held.items()}
 
 
 def _addresses(asked: MailParser, name: str, sources: dict[str, str], notes: Notes) -> tuple[Address, ...]:
