@@ -53,10 +53,8 @@ class _Phrase:
 
 def may_hold_phrase(text: str) -> bool:
     """Whether six words in a row, or six with one other word between each, are in a list at all."""
-    if text.isascii():
-        words = text.translate(_BLANKED).lower().split()
-    else:
-        words = _WORD.findall(fold(text).text.lower())
+    plain = text.isascii()
+    words = text.translate(_BLANKED).lower().split() if plain else _WORD.findall(fold(text).text.lower())
     flags = bytes(map(all_forms().__contains__, words))
     return _RUN in flags or any(pattern in flags for pattern in _LABELLED)
 
@@ -120,7 +118,9 @@ def _phrases(text: str, words: Sequence[_Word], stretch: tuple[int, int], known:
             yield phrase
 
 
-def _runs(text: str, words: Sequence[_Word], places: Sequence[int | None], known: WordList) -> Iterator[tuple[int, int]]:
+def _runs(
+    text: str, words: Sequence[_Word], places: Sequence[int | None], known: WordList
+) -> Iterator[tuple[int, int]]:
     """Stretches of listed words that may be phrases: joined over a misspelt word, or with one at either end."""
     joined: list[tuple[int, int]] = []
     for first, last in _listed(words, places):

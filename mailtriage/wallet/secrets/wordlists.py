@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 
 from mailtriage.wallet.fold import without_accents
+from mailtriage.wallet.tables import word_set
 
 LANGUAGES = (
     "english",
@@ -58,29 +59,10 @@ def all_forms() -> frozenset[str]:
     return frozenset().union(*(word_list(language).index for language in LANGUAGES))
 
 
-PROSE = frozenset(
-    "able about above across act actual again age ago agree ahead air all allow almost alone already also always among "
-    "amount any apart around ask away back become before begin below best better between beyond both bring build but "
-    "buy call can carry cause change check clear come common could day decide door down during each early easy either "
-    "end enough even ever every exact family few find first follow force found friend from full game general give good "
-    "great group grow half have head help high hold home hope hour how human idea into just keep kind know large last "
-    "later learn leave left less level life like list little live local long look lose love low main make man many "
-    "market matter maybe mean more most move much must near need never new next nice night not nothing now number "
-    "obtain off often old once one only open option order other own page part pay people person place please point "
-    "problem public purpose question quick quit raise rather ready real reason right room rule same say second see "
-    "sense set seven short should show similar simple since small some sort speak start state still such sure system "
-    "table take talk than that then there they thing this thought time today together tomorrow too top toward true try "
-    "turn two type under until upon use useful usual very view visit wait walk want way what when where will with word "
-    "work world write wrong year you young able code data file text type update version upgrade valid".split()
-)
+PROSE = word_set("prose")
 """Words of the English list that running text is full of: a long run of these is a sentence, not a phrase."""
 
-COMMON = frozenset(
-    "a an the my me i is it its to of in on for and or as at be by was are am we us he she him his her not so if from "
-    "your our their them these those has had have does did do been being were would could which who whom whose into "
-    "onto than too very also please thanks thank hi hello dear sir the de la le les el los las en un una y que con per "
-    "il lo di da e o um uma os na no se je tu et".split()
-)
+COMMON = word_set("common")
 """Words that no typing error makes: a phrase is never joined over one."""
 
 
