@@ -167,12 +167,13 @@ def _clean_attachment(item: Attachment, reading: files.Reading | None, clean: Ca
 
 def _findings(found: Iterable[tuple[Secret, str]], known: list[Secret]) -> tuple[Finding, ...]:
     """One finding a secret: copies of it in other places are not told again."""
-    kept: dict[str, Finding] = {}
+    kept: list[Secret] = []
+    told: list[Finding] = []
     for secret, where in found:
-        key = copies.identity(secret)
-        if not any(key in other or other in key for other in kept):
-            place = copies.removed(where, known, "")
-            kept[key] = Finding(
-                FindingKind.SECRET, "", place, secret=secret.kind, masked=secret.masked, detail=secret.detail
+        if not any(copies.is_copy(secret, other) for other in kept):
+            kept.append(secret)
+            place = copies.removed(where, known)
+            told.append(
+                Finding(FindingKind.SECRET, "", place, secret=secret.kind, masked=secret.masked, detail=secret.detail)
             )
-    return tuple(kept.values())
+    return tuple(told)

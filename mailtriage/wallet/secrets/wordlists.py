@@ -7,13 +7,15 @@ tell the words of the list apart. Finding phrases is not here.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
+from zlib import crc32
 
 from mailtriage.wallet.fold import without_accents
-from mailtriage.wallet.tables import word_set
+from mailtriage.wallet.tables import table, word_set
 
 LANGUAGES = (
     "english",
@@ -30,18 +32,44 @@ LANGUAGES = (
 _BY_FOUR_LETTERS = frozenset({"english", "spanish", "french", "italian", "portuguese", "czech"})
 
 
+MONERO = "monero"
+"""The English list of Monero's seeds, which is read like a language of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class WordList:
-    """One language: `index` maps every accepted form to the word's place (0 to 2047); `words` are the full ones."""
+    """One language: `index` maps every accepted form to the word's place; `words` are the full ones; a phrase has one
+    of `lengths`."""
 
     language: str
     words: tuple[str, ...]
     index: Mapping[str, int]
+    lengths: tuple[int, ...] = (12, 15, 18, 21, 24)
+
+    def holds(self, places: Sequence[int]) -> bool:
+        """Whether the checksum of a phrase of these words holds."""
+        if self.language != MONERO:
+            return _bip39_holds(places)
+        heads = [self.words[place][:3] for place in places]
+        return heads[-1] == heads[crc32("".join(heads[:-1]).encode()) % (len(heads) - 1)]
+
+
+def _bip39_holds(places: Sequence[int]) -> bool:
+    """The checksum of BIP-39: the last bits are the first ones of the SHA-256 of the rest."""
+    number = 0
+    for place in places:
+        number = number << 11 | place
+    check = len(places) * 11 // 33
+    entropy = (number >> check).to_bytes((len(places) * 11 - check) // 8, "big")
+    return sha256(entropy).digest()[0] >> (8 - check) == number & ((1 << check) - 1)
 
 
 @cache
 def word_list(language: str) -> WordList:
-    """The list of one language, read from the installed `mnemonic` package."""
+    """The list of one language, read from the installed `mnemonic` package; Monero's from the table beside."""
+    if language == MONERO:
+        seeds = tuple(str(table("monero")["english"]).split())
+        return WordList(MONERO, seeds, {word: place for place, word in enumerate(seeds)}, (25, 13))
     text = files("mnemonic").joinpath("wordlist", f"{language}.txt").read_text("utf-8")
     words = tuple(unicodedata.normalize("NFC", line.strip()) for line in text.split("\n") if line.strip())
     index: dict[str, int] = {}
@@ -56,7 +84,7 @@ def word_list(language: str) -> WordList:
 @cache
 def all_forms() -> frozenset[str]:
     """Every accepted form of every list: what a word must be in before anything thorough is done."""
-    return frozenset().union(*(word_list(language).index for language in LANGUAGES))
+    return frozenset().union(*(word_list(language).index for language in (*LANGUAGES, MONERO)))
 
 
 PROSE = word_set("prose")
