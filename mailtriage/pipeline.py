@@ -67,6 +67,8 @@ def file_batch(road: Road, most: int = 50) -> int:
         claimed = ledger.due(road.store, now, most, lock=True, only=list(readings))
         for receipt in claimed:
             _file_one(road, receipt, readings[receipt.id], budgets, now)
+    if any(isinstance(reading, Reading) and reading.keep is not None for reading in readings.values()):
+        road.store.forget()
     return len(waiting)
 
 
