@@ -12,6 +12,7 @@ from mailtriage.triage.reply.footer_words import DISCLAIMERS, LIST_WORDS, LISTS,
 from mailtriage.triage.reply.words import alternation, phrases
 
 _NEAR = 400
+_SHORTEST_START = 4
 _DISCLAIMER_STARTS = phrases(DISCLAIMERS)
 _OTHER_STARTS = phrases(SCANNERS) + phrases(LISTS)
 _TRADE = re.compile(alternation(TRADE))
@@ -24,7 +25,7 @@ def is_footer(paragraph: str) -> bool:
     folded = paragraph[:_NEAR].lower().lstrip("*_-#=[(【 >")
     if folded.startswith(_OTHER_STARTS):
         return True
-    return folded.startswith(_DISCLAIMER_STARTS) and bool(_TRADE.search(folded, 8))
+    return folded.startswith(_DISCLAIMER_STARTS) and bool(_TRADE.search(folded, _SHORTEST_START))
 
 
 def is_list_footer(below: list[str]) -> bool:

@@ -27,6 +27,11 @@ KEPT = {
     "words about an old mail": "Dear team\n原始邮件我已经删除了，请再发一次",
     "an English word about an old mail": "Original message was deleted. Can you send it again?",
     "an arrow of brackets": "Visit us >>>\n>>> >>> www.example.com <<<\nby the link",
+    "words about a recipient": "Hi\n\nThis message: the recipient did not get it",
+    "an address to delete": "Hi\n\nThis email address is no longer mine, please delete it.",
+    "a virus": "Hi\n\nThis message says that my phone has a virus.",
+    "a Chinese recipient": "你好\n\n这封邮件的收件人是谁？",
+    "a Russian recipient": "Привет\n\nЭто сообщение о том, что получатель не получил деньги",
     "thanks": "Thanks,\nI will try",
 }
 
@@ -75,6 +80,29 @@ CUT = {
     "WeChat for firms": ("好的\n\n发自我的企业微信", "好的"),
     "literal entities of QQ Mail": ("好的\n\n------------------&nbsp;原始邮件&nbsp;------------------\n您好", "好的"),
 }
+
+
+DISCLAIMERS = [
+    "Diese E-Mail enthält vertrauliche und/oder rechtlich geschützte Informationen.",
+    "Ce message et toutes les pièces jointes sont confidentiels.",
+    "Este mensaje y sus archivos adjuntos son confidenciales y para uso exclusivo del destinatario.",
+    "Esta mensagem pode conter informação confidencial e/ou privilegiada.",
+    "Questo messaggio è riservato.",
+    "Данное сообщение содержит конфиденциальную информацию.",
+    "Bu e-posta mesajı gizli bilgiler içerebilir.",
+    "Pesan ini bersifat rahasia.",
+    "Email này có thể chứa thông tin bảo mật.",
+    "本メールには機密情報が含まれています。",
+    "본 메일은 기밀 정보를 포함하고 있습니다.",
+    "此郵件可能含有機密資料。",
+    "CONFIDENTIALITY NOTICE: The contents of this email message are intended solely for the addressee(s).",
+    "Please consider the environment before printing this e-mail.",
+]
+
+
+@pytest.mark.parametrize("disclaimer", DISCLAIMERS)
+def test_it_folds_a_disclaimer(disclaimer: str) -> None:
+    assert separate(f"100 USDT\n\n{disclaimer}\nSecond line.").visible == "100 USDT"
 
 
 @pytest.mark.parametrize("text", KEPT.values(), ids=KEPT.keys())
