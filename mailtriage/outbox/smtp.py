@@ -26,7 +26,7 @@ from aiosmtplib import (
 )
 
 from mailtriage.domain.notice import Mail
-from mailtriage.domain.servers import SmtpServer
+from mailtriage.domain.servers import SmtpServer, is_loopback
 from mailtriage.errors import MailtriageError, Temporary, Usage
 from mailtriage.outbox.address import envelope_address
 from mailtriage.outbox.batch import Batch
@@ -202,7 +202,7 @@ class Smtp:
         idle: float = 20.0,
         context: ssl.SSLContext | None = None,
     ) -> None:
-        if server.tls == "none" and not server.insecure and server.host not in ("127.0.0.1", "::1", "localhost"):
+        if server.tls == "none" and not server.insecure and not is_loopback(server.host):
             raise Usage(f"smtp.tls is none, but {server.host} is another machine: use implicit or starttls")
         if server.tls != "none":
             context = context or ssl.create_default_context()
