@@ -82,7 +82,8 @@ def read(raw: bytes, settings: Settings) -> Reading:
     """What one mail says: parsed, judged, freed of secrets, searched for facts. Pure."""
     message = parse(raw)
     authenticity = authentication.read(message, settings.threads.trusted_server)
-    verdict = judge(message, settings.support, auth=authenticity)
+    domains = frozenset(settings.support.domains)
+    verdict = judge(message, settings.support, own_domains=domains, auth=authenticity)
     redacted = redact(message)
     findings = extract(redacted.message, redacted.secrets, settings.support)
     keep = redact_raw(raw, redacted, message) if redacted.secrets else None
