@@ -277,7 +277,7 @@ def test_an_attached_mail_is_kept_and_does_not_leak_into_the_text(encoded: bool)
     assert message.text == "see below"
     (attachment,) = message.attachments
     assert (attachment.name, attachment.content.strip()) == ("Mü.eml", INNER.strip())
-    assert attachment.remark == "mail from Ann <ann@example.com>, "
+    assert attachment.remark == "mail from Ann <ann@example.com>"
 
 
 def test_a_uuencoded_file_in_the_text_is_an_attachment() -> None:

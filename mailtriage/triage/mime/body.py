@@ -60,6 +60,13 @@ def read_body(units: list[Unit], hint: str | None, notes: Notes) -> Body:
     return body
 
 
+def take_wrapped(body: Body, text: str, html: str) -> None:
+    """Give `body` the text and HTML that a winmail.dat holds."""
+    body.html = body_text(html) or body.html
+    body.rendered = render(body.html[:MAX_TEXT]) if body.html else body.rendered
+    body.text = (body_text(text) or (body.rendered.text if body.rendered else ""))[:MAX_TEXT]
+
+
 @dataclass(slots=True)
 class _Stretch:
     plain: str

@@ -6,7 +6,7 @@ import binascii
 import re
 from dataclasses import dataclass
 
-_BEGIN = re.compile(r"^begin(?:-base64)?[ \t]+([0-7]{3,4})[ \t]*(\S[^\n]{0,250})?\n", re.MULTILINE)
+_BEGIN = re.compile(r"^begin[ \t]+([0-7]{3,4})[ \t]*(\S[^\n]{0,250})?\n", re.MULTILINE)
 _MAX_FILES = 100
 
 
@@ -39,7 +39,7 @@ def take_out(text: str) -> tuple[str, tuple[Embedded, ...]]:
 
 def decode_lines(content: bytes) -> bytes | None:
     """The file in a part whose transfer encoding is uuencode; None where there is none."""
-    found = re.search(rb"^begin(?:-base64)?[ \t]+[0-7]{3,4}[^\n]*\n", content, re.MULTILINE)
+    found = re.search(rb"^begin[ \t]+[0-7]{3,4}[^\n]*\n", content, re.MULTILINE)
     if not found:
         return None
     decoded, _ = _read(content[found.end() :].decode("latin-1"), 0)
