@@ -300,6 +300,14 @@ def test_files_come_out_of_a_winmail_dat() -> None:
     ]
 
 
+def test_the_body_of_a_winmail_dat_is_the_body_where_there_is_no_other() -> None:
+    from tests.triage.mime.test_tnef import attribute, counted, properties, winmail
+
+    wrapped = winmail(attribute(1, 0x69003, properties(counted(0x102, 0x1013, b"<p>hello <b>you</b></p>"))))
+    message = parse(multipart("mixed", file("application/ms-tnef; name=winmail.dat", wrapped, "")))
+    assert (message.text, message.html, names(message)) == ("hello you", "<p>hello <b>you</b></p>", [])
+
+
 # ------------------------------------------------------------------ bounds
 
 
@@ -339,8 +347,25 @@ def test_deep_nesting_is_read_or_noted(depth: int) -> None:
         b"Content-Type: multipart/mixed; boundary=x\r\n\r\n" + b"--x\r\n" * 300_000,
         b"Subject: a\r\n\r\n" + b"begin 644 a\n#0V%T\n" * 50_000,
         b"Subject: a\r\n\r\n" + b"a" * 5_000_000,
+        b"Content-Type: text/plain; format=flowed\r\n\r\n" + b"a \r\n" * 500_000,
+        b"Content-Type: text/plain" + b";" * 190_000 + b"\r\n\r\nhi",
+        b"".join(b"X-%d: " % number + b"=?utf-8?q?a?= " * 1000 + b"\r\n" for number in range(500)) + b"\r\nhi",
     ],
-    ids=["recipients", "quotes", "words", "references", "returns", "junk", "parameters", "parts", "uuencode", "line"],
+    ids=[
+        "recipients",
+        "quotes",
+        "words",
+        "references",
+        "returns",
+        "junk",
+        "parameters",
+        "parts",
+        "uuencode",
+        "line",
+        "flowed",
+        "semicolons",
+        "headers",
+    ],
 )
 def test_what_is_sent_to_exhaust_is_read_within_bounds(raw: bytes) -> None:
     message = parse(raw)

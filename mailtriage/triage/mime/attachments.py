@@ -72,7 +72,7 @@ class Collector:
             return
         if self._unwrap(content):
             return
-        if not said and part.type in enclosed.TYPES:
+        if not said and part.type in enclosed.TYPES and self._examined < MAX_EXAMINED:
             said = enclosed.file_name_of(content)
         self.add(said, content, part.type, self._is_inline(part, inline))
 

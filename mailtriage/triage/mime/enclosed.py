@@ -10,7 +10,7 @@ from mailtriage.triage.mime.notes import Notes
 TYPES = frozenset({"message/rfc822", "message/global", "message/news"})
 """Content types whose content is a mail."""
 
-_HEADER_WITHIN = 20_000
+_HEADER_WITHIN = 10_000
 _LONGEST_NAME = 80
 _LONGEST_VALUE = 100
 
