@@ -95,7 +95,7 @@ def _mended(raw: bytes, notes: Notes) -> bytes:
     if b"\r" in raw[:2000] and b"\n" not in raw:
         notes.add("Lines end with a carriage return alone.")
         raw = raw.replace(b"\r", b"\n")
-    if not raw.strip():
+    if not raw or raw.isspace():
         notes.add("The mail is empty.")
     return raw
 

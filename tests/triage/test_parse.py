@@ -12,6 +12,7 @@ from mailtriage.domain.message import Address, Message
 from mailtriage.triage.parse import parse
 from tests.triage.mime.mails import bare, file, mail, multipart, nested, part
 from tests.triage.mime.test_pictures import png
+from tests.triage.mime.test_tnef import attribute, counted, properties, winmail
 
 PNG = png(1170, 2532)
 
@@ -287,8 +288,6 @@ def test_a_uuencoded_file_in_the_text_is_an_attachment() -> None:
 
 
 def test_files_come_out_of_a_winmail_dat() -> None:
-    from tests.triage.mime.test_tnef import attribute, winmail
-
     wrapped = winmail(
         attribute(2, 0x69002, b"\0" * 14), attribute(2, 0x18010, b"a.txt\0"), attribute(2, 0x6800F, b"hello")
     )
@@ -301,8 +300,6 @@ def test_files_come_out_of_a_winmail_dat() -> None:
 
 
 def test_the_body_of_a_winmail_dat_is_the_body_where_there_is_no_other() -> None:
-    from tests.triage.mime.test_tnef import attribute, counted, properties, winmail
-
     wrapped = winmail(attribute(1, 0x69003, properties(counted(0x102, 0x1013, b"<p>hello <b>you</b></p>"))))
     message = parse(multipart("mixed", file("application/ms-tnef; name=winmail.dat", wrapped, "")))
     assert (message.text, message.html, names(message)) == ("hello you", "<p>hello <b>you</b></p>", [])
