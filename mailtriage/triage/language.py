@@ -96,9 +96,9 @@ def _east_asian(text: str, han: int, hangul: int, kana: int) -> tuple[str, float
 
 def _chinese(text: str) -> str:
     """Simplified or traditional by the signs that only one has; simplified where there is none, as most write it."""
-    simplified = sum(map(SIMPLIFIED.__contains__, text))
-    traditional = sum(map(TRADITIONAL.__contains__, text))
-    if not simplified and any(map(JAPANESE.__contains__, text)):
+    signs = set(text)
+    simplified, traditional = len(signs & SIMPLIFIED), len(signs & TRADITIONAL)
+    if not simplified and signs & JAPANESE:
         return "ja"
     return "zh-Hant" if traditional > simplified else "zh-Hans"
 
