@@ -12,7 +12,8 @@ WORDS: dict[str, str] = {
         about after before still does did don't i i'm me we our they their just get got to of in on if because
         sent money lost failed missing wrong received arrive arrived yesterday today account need want tried
         cannot can't withdrawal deposit transfer pending stuck an issue search swap error urgent funds stolen
-        hacked password forgot locked refund address balance again support
+        hacked password forgot locked refund address balance again support solved guys rock works worked ok
+        okay great good nice yes no u ur pls plz thx sir madam kindly regards best since hours app update
     """,
     "de": """
         der die das und ist nicht ich mein meine meiner meinem meinen sie ihr ihre ein eine einen einem mit
