@@ -8,6 +8,9 @@ import sys
 from typing import Any, TextIO
 
 _LOG = logging.getLogger("mailtriage")
+# Without a handler Python prints warnings itself, and with them the texts of errors, which may quote a mail.
+_LOG.addHandler(logging.NullHandler())
+_LOG.propagate = False
 _LONGEST_VALUE = 300
 
 
@@ -32,7 +35,6 @@ def start(*, as_json: bool = False, stream: TextIO | None = None) -> None:
     handler.setFormatter(_Json() if as_json else _Text())
     _LOG.handlers[:] = [handler]
     _LOG.setLevel(logging.INFO)
-    _LOG.propagate = False
 
 
 class _Text(logging.Formatter):
@@ -55,7 +57,7 @@ class _Json(logging.Formatter):
         row |= {"event": record.getMessage(), **_fields(record)}
         if record.exc_info:
             row["trace"] = _trace(record)
-        return json.dumps(row, ensure_ascii=False, default=str)
+        return _ascii(row)
 
 
 def _fields(record: logging.LogRecord) -> dict[str, Any]:
@@ -66,7 +68,13 @@ def _fields(record: logging.LogRecord) -> dict[str, Any]:
 def _shown(value: Any) -> str:
     """A value on one line: quoted where it holds anything but plain characters."""
     text = str(value)[:_LONGEST_VALUE]
-    return text if text and text.isascii() and text.isprintable() and " " not in text else json.dumps(text)
+    plain = text and text.isascii() and text.isprintable() and " " not in text
+    return text if plain else _ascii(text)
+
+
+def _ascii(value: Any) -> str:
+    """JSON that a terminal may show: DEL is the one control character that JSON leaves as it is."""
+    return json.dumps(value, default=str).replace("\x7f", "\\u007f")
 
 
 def _trace(record: logging.LogRecord) -> str:

@@ -21,14 +21,20 @@ class MarkedMap(dict[str, Any]):
     """A mapping that knows its own line and the line of every key (counted from 1)."""
 
     line: int = 0
-    lines: dict[str, int]
+
+    def __init__(self, *content: Any) -> None:
+        super().__init__(*content)
+        self.lines: dict[str, int] = {}
 
 
 class MarkedList(list[Any]):
     """A list that knows its own line and the line of every item (counted from 1)."""
 
     line: int = 0
-    lines: list[int]
+
+    def __init__(self, *content: Any) -> None:
+        super().__init__(*content)
+        self.lines: list[int] = []
 
 
 def line_of(value: object, key: str | int | None = None, default: int | None = None) -> int | None:
@@ -127,7 +133,7 @@ class _Build:
 
     def _map(self, node: yaml.MappingNode, depth: int) -> MarkedMap:
         built = MarkedMap()
-        built.line, built.lines = node.start_mark.line + 1, {}
+        built.line = node.start_mark.line + 1
         for key, name, value in self._pairs(node):
             if name in built:
                 self._add(key, f"{name} a second time", f"one {name}; the first stands in line {built.lines[name]}")

@@ -6,9 +6,11 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import cast
+from urllib.parse import urlsplit
 
 from mailtriage.config.section import Section
 from mailtriage.config.settings import (
+    HOUR,
     After,
     History,
     MailboxSettings,
@@ -16,13 +18,14 @@ from mailtriage.config.settings import (
     Settings,
     ThreadSettings,
 )
-from mailtriage.domain.servers import ImapServer, SmtpServer, Tls
+from mailtriage.domain.servers import ImapServer, SmtpServer, Tls, is_loopback
 from mailtriage.domain.support import Support
+from mailtriage.domain.token import SHORTEST_KEY
 from mailtriage.errors import Invalid, Problem, Usage
 from mailtriage.marked import MarkedMap, load
 
 FILE_NAME = "mailtriage.yaml"
-_LOOPBACK = {"127.0.0.1", "localhost", "::1", "[::1]"}
+_DATABASES = "sqlite:///FILE or postgresql://USER@HOST/NAME"
 _TLS = ("implicit", "starttls", "none")
 _IMAP_PORTS = {"implicit": 993, "starttls": 143, "none": 143}
 _SMTP_PORTS = {"implicit": 465, "starttls": 587, "none": 25}
@@ -54,7 +57,7 @@ def read(path: Path) -> Settings:
         outbox=_outbox(top.section("outbox")),
         threads=_threads(top.section("threads")),
         signing_keys=_keys(top),
-        most_bytes=top.number("most_megabytes", 100, 1, 1000) * 1024 * 1024,
+        most_bytes=top.number("most_megabytes", 100, 1, 100) * 1024 * 1024,
         log_json=top.choice("log", ("text", "json"), "text") == "json",
     )
     top.known.add("smtp")
@@ -68,11 +71,12 @@ def _support(section: Section) -> Support:
     support = Support(
         address=section.address("address", None),
         name=section.text("name", "Support"),
-        aliases=section.texts("aliases"),
+        aliases=section.addresses("aliases"),
         locale=section.text("locale", "en"),
         ticket_tag=section.text("ticket_tag", "#"),
         website=section.text("website", ""),
         app=section.text("app", ""),
+        domains=section.texts("domains"),
     )
     section.finish()
     return support
@@ -94,9 +98,9 @@ def _mailbox(section: Section) -> MailboxSettings:
         port=section.number("port", _IMAP_PORTS[tls], 1, 65535),
         tls=tls,
         user=section.text("user", None),
-        password=section.secret("password"),
+        password=section.secret("password", needed=True),
         folder=section.text("folder", "INBOX"),
-        timeout=section.duration("timeout", 30.0, least=1.0),
+        timeout=section.duration("timeout", 30.0, least=1.0, most=HOUR),
         insecure=section.flag("insecure", False),
     )
     _protected(section, server)
@@ -126,13 +130,14 @@ def _after(section: Section) -> tuple[After, str]:
 
 def _smtp(section: Section) -> SmtpServer:
     tls = cast("Tls", section.choice("tls", _TLS, "implicit"))
+    user = section.text("user", "")
     server = SmtpServer(
         host=section.host("host", None),
         port=section.number("port", _SMTP_PORTS[tls], 1, 65535),
         tls=tls,
-        user=section.text("user", ""),
-        password=section.secret("password"),
-        timeout=section.duration("timeout", 30.0, least=1.0),
+        user=user,
+        password=section.secret("password", needed=bool(user)),
+        timeout=section.duration("timeout", 30.0, least=1.0, most=HOUR),
         insecure=section.flag("insecure", False),
     )
     _protected(section, server)
@@ -142,17 +147,37 @@ def _smtp(section: Section) -> SmtpServer:
 
 def _protected(section: Section, server: ImapServer | SmtpServer) -> None:
     """Passwords and customers' mails travel unprotected only where somebody said so."""
-    if server.tls == "none" and server.host not in _LOOPBACK and not server.insecure:
+    if server.tls == "none" and not is_loopback(server.host) and not server.insecure:
         section.complain("tls", "none", "implicit or starttls; 'insecure: true' if this network is safe without")
 
 
 def _database(top: Section, home: Path) -> str:
+    """The database's URL; where a password belongs in it, the URL as a whole is a secret and named like one."""
+    if isinstance(top.map.get("database"), MarkedMap):
+        return top.secret("database")
     url = top.text("database", "sqlite:///mailtriage.db")
-    if url.startswith("sqlite:///"):
-        return f"sqlite:///{(home / url.removeprefix('sqlite:///')).resolve()}"
-    if not url.startswith(("postgresql://", "postgres://")):
-        top.complain("database", url, "sqlite:///FILE or postgresql://USER@HOST/NAME")
+    file = url.removeprefix("sqlite:///")
+    if file and file != url:
+        return f"sqlite:///{(home / file).resolve()}" if file.isprintable() else url
+    wrong = _wrong_with(url)
+    if wrong and "@" in url:
+        # What stands before the @ may be a password: it is not shown.
+        top.complain("database", wrong, f"{_DATABASES}; with a password: {{env: NAME}} that holds all of it")
+    elif wrong:
+        top.complain("database", url, _DATABASES)
     return url
+
+
+def _wrong_with(url: str) -> str:
+    """What is wrong with a database's URL, without showing any of it; an empty text where nothing is."""
+    try:
+        parts = urlsplit(url)
+        if parts.password is not None:
+            return "an address with a password"
+        whole = parts.scheme in ("postgresql", "postgres") and parts.port != 0 and len(parts.path) > 1
+    except ValueError:
+        whole = False
+    return "" if whole else "another address"
 
 
 def _outbox(section: Section) -> OutboxSettings:
@@ -185,5 +210,7 @@ def _threads(section: Section) -> ThreadSettings:
 
 
 def _keys(top: Section) -> tuple[bytes, ...]:
-    key = top.secret("signing_key")
-    return (key.encode(),) if key else ()
+    key = top.secret("signing_key").encode()
+    if key and len(key) < SHORTEST_KEY:
+        top.complain("signing_key", f"one of {len(key)} bytes", f"a key of at least {SHORTEST_KEY} bytes")
+    return (key,) if key else ()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 _PATIENCE = 30.0
+_LONGEST = 64 * 1024
 
 
 def reveal(named: Any, config_file: str) -> tuple[str, str]:
@@ -21,7 +22,11 @@ def reveal(named: Any, config_file: str) -> tuple[str, str]:
     ways = {"env": _from_environment, "file": _from_file, "command": _from_command}
     if way not in ways:
         return "", "one of env, file, command"
-    return ways[way](what, Path(config_file).parent)
+    try:
+        value, wrong = ways[way](what, Path(config_file).parent)
+    except ValueError:  # A NUL in a name or path.
+        return "", "a name without control characters"
+    return (value, wrong) if value or wrong else ("", f"a secret; the {way} gives an empty one")
 
 
 def _from_environment(name: Any, _home: Path) -> tuple[str, str]:
@@ -32,7 +37,8 @@ def _from_environment(name: Any, _home: Path) -> tuple[str, str]:
 def _from_file(name: Any, home: Path) -> tuple[str, str]:
     path = home / str(name)
     try:
-        return path.read_text("utf-8").rstrip("\r\n"), ""
+        with path.open(encoding="utf-8") as file:
+            return file.read(_LONGEST).rstrip("\r\n"), ""
     except (OSError, UnicodeDecodeError) as error:
         return "", f"a file that can be read; {path}: {getattr(error, 'strerror', None) or 'not UTF-8'}"
 

@@ -12,6 +12,8 @@ from mailtriage.config.secret import reveal
 from mailtriage.errors import Problem
 from mailtriage.marked import MarkedList, MarkedMap, line_of
 
+_LONGEST = 10 * 365 * 86400.0
+"""Seconds in the longest time that makes sense; clocks and timers overflow far beyond it."""
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0, "w": 604800.0}
 _DURATION = re.compile(r"(\d{1,9})\s{0,3}(ms|s|m|h|d|w)", re.ASCII)
 _HOST = re.compile(r"[A-Za-z0-9._:\[\]-]{1,255}", re.ASCII)
@@ -47,10 +49,13 @@ class Section:
         return [Section(self.file, f"{where}[{at}]", item, self.problems) for at, item in enumerate(found)]
 
     def text(self, key: str, default: str | None) -> str:
-        """A text; without a default the key must be there."""
-        if default is None and key not in self.map:
+        """One line of text; without a default the key must be there and say something."""
+        found = str(self._take(key, (str,), "text", default or ""))
+        if default is None and not found.strip() and not self._complained(key):
             self.complain(key, "nothing", "this key must be there")
-        return str(self._take(key, (str,), "text", default or ""))
+        if not found.isprintable():
+            self.complain(key, repr(found), "one line of text without control characters")
+        return found
 
     def host(self, key: str, default: str | None) -> str:
         """A host name or an IP address."""
@@ -62,17 +67,28 @@ class Section:
     def address(self, key: str, default: str | None) -> str:
         """An e-mail address."""
         found = self.text(key, default)
-        local, _, domain = found.rpartition("@")
-        if found and (not local or not domain or any(c.isspace() or c in "<>," for c in found)):
-            self.complain(key, found, "an address such as support@example.com")
+        if found:
+            self._demand_address(key, found)
         return found
+
+    def addresses(self, key: str) -> tuple[str, ...]:
+        """A list of e-mail addresses, empty where there is none."""
+        found = self.texts(key)
+        for address in found:
+            self._demand_address(key, address)
+        return found
+
+    def _demand_address(self, key: str, found: str) -> None:
+        local, _, domain = found.rpartition("@")
+        if not local or not domain or any(c.isspace() or c in "<>," for c in found):
+            self.complain(key, repr(found), "an address such as support@example.com")
 
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of texts, empty where there is none."""
         found = self._take(key, (MarkedList,), "a list of texts", MarkedList())
         if not all(isinstance(item, str) for item in found):
             self.complain(key, found, "a list of texts")
-        return tuple(str(item) for item in found)
+        return tuple(item for item in found if isinstance(item, str))
 
     def flag(self, key: str, default: bool) -> bool:
         """true or false."""
@@ -87,16 +103,16 @@ class Section:
             return default
         return int(found)
 
-    def duration(self, key: str, default: float, least: float = 0.0) -> float:
-        """A time such as `90s`, `15m`, `72h` or `7d`, in seconds."""
+    def duration(self, key: str, default: float, least: float = 0.0, most: float = _LONGEST) -> float:
+        """A time such as `90s`, `15m`, `72h` or `7d`, in seconds, from `least` to `most`."""
         found = self._take(key, (str, int), "a time such as 60s, 15m, 72h or 7d", None)
         if found is None:
             return default
         match = _DURATION.fullmatch(str(found))
         seconds = int(match[1]) * _UNITS[match[2]] if match else math.nan
-        if not seconds >= least:
+        if not least <= seconds <= most:
             expected = "a time such as 60s, 15m, 72h or 7d" + (f", at least {least:g}s" if least else "")
-            self.complain(key, found, expected)
+            self.complain(key, found, f"{expected}, at most {most / 86400:g}d" if seconds > most else expected)
             return default
         return seconds
 
@@ -108,11 +124,13 @@ class Section:
             return default
         return str(found)
 
-    def secret(self, key: str) -> str:
+    def secret(self, key: str, *, needed: bool = False) -> str:
         """A secret by name: `{env: NAME}`, `{file: PATH}` or `{command: […]}`; empty where there is none."""
         found = self.map.get(key)
         self.known.add(key)
         if found is None:
+            if needed:
+                self.complain(key, "nothing", "name the secret: {env: NAME}, {file: PATH} or {command: [PROGRAM, …]}")
             return ""
         value, complaint = reveal(found, self.file)
         if complaint:
@@ -126,6 +144,10 @@ class Section:
                 near = difflib.get_close_matches(key, sorted(self.known), 1)
                 hint = f"did you mean {near[0]}?" if near else "one of " + ", ".join(sorted(self.known))
                 self.complain(key, f"the unknown key {key}", hint)
+
+    def _complained(self, key: str) -> bool:
+        where = ".".join(part for part in (self.where, key) if part)
+        return any(problem.where == where for problem in self.problems)
 
     def _take(self, key: str, types: tuple[type, ...], expected: str, default: Any) -> Any:
         self.known.add(key)

@@ -80,7 +80,7 @@ class Settings:
 
     home: Path
     support: Support
-    database: str
+    database: str = field(repr=False)
     rules: Path
     templates: Path
     mailboxes: tuple[MailboxSettings, ...] = ()

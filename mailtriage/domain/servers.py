@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import ipaddress
 from dataclasses import dataclass, field
 from typing import Literal
 
 Tls = Literal["implicit", "starttls", "none"]
 """How a connection is protected: TLS from the first byte, STARTTLS, or not at all (loopback or `insecure` only)."""
+
+
+def is_loopback(host: str) -> bool:
+    """Whether what is sent to `host` stays on this machine, so that nobody can listen."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
 
 
 @dataclass(frozen=True, slots=True)

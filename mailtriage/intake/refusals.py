@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import imaplib
-import ipaddress
 import re
 import ssl
 
-from mailtriage.domain.servers import ImapServer
+from mailtriage.domain.servers import ImapServer, is_loopback
 from mailtriage.errors import MailtriageError, Temporary
 
 
@@ -135,18 +134,11 @@ def failure(server: ImapServer, doing: str, error: BaseException) -> MailtriageE
 
 def demand_tls(server: ImapServer) -> None:
     """Raise ImapRefused where the password would travel in plain text to another machine."""
-    if server.tls == "none" and not server.insecure and not _loopback(server.host):
+    if server.tls == "none" and not server.insecure and not is_loopback(server.host):
         raise ImapRefused(
             f"{place(server)} would get the password in plain text; use tls: implicit or starttls "
             "(or insecure: true, if the network between is yours)"
         )
-
-
-def _loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def place(server: ImapServer) -> str:

@@ -106,7 +106,7 @@ class Composer:
         template = self._find(notice.template, notice.locale)
         locale = template.source.locale
         facts = facts_of(notice, self._support, locale)
-        facts["ask"] = [self._asks[locale].get(item) or item.replace("_", " ") for item in facts["ask"]]
+        facts["ask"] = [self._asks[locale].get(item) or item.replace("_", " ") for item in facts["ask"] or ()]
         if notice.subject and not notice.automatic:
             facts["subject"] = notice.subject
         return template, facts

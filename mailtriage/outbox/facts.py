@@ -18,6 +18,7 @@ DEFAULTS: Mapping[str, Any] = {
     "support": None,
     "category": "other",
     "cause": None,
+    "tags": (),
     "priority": "normal",
     "status": "new",
     "ask": (),
@@ -34,6 +35,13 @@ DEFAULTS: Mapping[str, Any] = {
 
 CAUSES = ("network", "balance", "limit", "security", "contract", "unknown")
 SECRETS = ("mnemonic", "private-key", "wif", "keystore", "extended-key")
+
+_TAGGED = (
+    ("account-recovery", "phrase"),
+    ("usage-question", "security"),
+    ("usage-question", "display"),
+    ("feedback", "complaint"),
+)  # where the shipped rulebook's tags know more than its categories
 
 _SHOWN_WHOLE = 22
 _CHAINS = {
@@ -89,6 +97,7 @@ def samples(support: Support, locale: str, asks: Mapping[str, Any]) -> Iterator[
     yield most
     yield most | {"draft": True}
     yield from ({**most, "category": category} for category in CATEGORIES)
+    yield from ({**most, "category": category, "tags": (tag,)} for category, tag in _TAGGED)
     yield from ({**most, "category": "transaction-failed", "cause": cause} for cause in CAUSES)
     yield from ({**most, "secret": secret} for secret in SECRETS)
     yield from ({**most, "status": status.value} for status in Status)

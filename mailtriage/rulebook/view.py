@@ -5,11 +5,14 @@ Not here: what a condition makes of it.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 from mailtriage.domain.case import Case
+from mailtriage.domain.message import Message
 from mailtriage.rulebook.fold import Offsets, fold
 from mailtriage.rulebook.words import Automaton, Hits
 
@@ -66,14 +69,24 @@ class View:
     _texts: dict[str, Haystack] = field(default_factory=dict)
 
     def text(self, name: str) -> Haystack:
-        """The indexed text `subject`, `body` or `quoted`."""
+        """The indexed text of that name: `subject`, `body`, `forwarded` or `quoted`."""
         found = self._texts.get(name)
         if found is None:
-            written = getattr(self.case.message, _ATTRIBUTES[name])
+            written = _READ[name](self.case.message)
             found = self._texts[name] = Haystack(written, self.automaton)
         return found
 
 
-_ATTRIBUTES = {"subject": "subject", "body": "visible_text", "quoted": "quoted_text"}
-INDEXED = tuple(_ATTRIBUTES)
+def _forwarded(message: Message) -> str:
+    original = message.original
+    return f"{original.subject}\n{original.text}" if original else ""
+
+
+_READ: Mapping[str, Callable[[Message], str]] = {
+    "subject": attrgetter("subject"),
+    "body": attrgetter("visible_text"),
+    "forwarded": _forwarded,
+    "quoted": attrgetter("quoted_text"),
+}
+INDEXED = tuple(_READ)
 """The texts in which all words of the rulebook are looked for in one pass."""

@@ -18,11 +18,41 @@ from mailtriage.wallet.secrets import copies, files, markup
 from mailtriage.wallet.secrets.secret import Secret
 
 _MACHINE_HEADERS = (
-    "dkim-", "arc-", "authentication-results", "received", "x-received", "x-google-", "x-ms-", "x-microsoft-", "x-forefront-",
-    "message-id", "references", "in-reply-to", "mime-version", "x-gm-", "x-qq-", "x-mailer", "list-", "return-path",
-    "content-transfer-encoding", "date", "thread-index", "feedback-id", "x-sg-", "x-ses-", "x-proofpoint", "domainkey-",
-    "x-brightmail", "x-antispam", "x-spam", "x-me-", "x-sonic", "x-aliyun", "x-coremail", "x-cm-",
-)  # fmt: skip
+    "dkim-",
+    "arc-",
+    "authentication-results",
+    "received",
+    "x-received",
+    "x-google-",
+    "x-ms-",
+    "x-microsoft-",
+    "x-forefront-",
+    "message-id",
+    "references",
+    "in-reply-to",
+    "mime-version",
+    "x-gm-",
+    "x-qq-",
+    "x-mailer",
+    "list-",
+    "return-path",
+    "content-transfer-encoding",
+    "date",
+    "thread-index",
+    "feedback-id",
+    "x-sg-",
+    "x-ses-",
+    "x-proofpoint",
+    "domainkey-",
+    "x-brightmail",
+    "x-antispam",
+    "x-spam",
+    "x-me-",
+    "x-sonic",
+    "x-aliyun",
+    "x-coremail",
+    "x-cm-",
+)
 """Headers that machines fill with long random strings and no person writes into."""
 
 
@@ -41,7 +71,11 @@ def redact(message: Message) -> Redacted:
     if not found and not any(reading.secrets for reading in attached.values()):
         return Redacted(message)
     for item in message.attachments:
-        found += [(secret, f"attachment:{item.name}") for secret in attached[id(item)].secrets] if id(item) in attached else []
+        found += (
+            [(secret, f"attachment:{item.name}") for secret in attached[id(item)].secrets]
+            if id(item) in attached
+            else []
+        )
     known = [secret for secret, _ in found]
     cleaned = _clean_message(message, known, attached)
     return Redacted(cleaned, _findings(found, known))
@@ -133,12 +167,13 @@ def _clean_attachment(item: Attachment, reading: files.Reading | None, clean: Ca
 
 def _findings(found: Iterable[tuple[Secret, str]], known: list[Secret]) -> tuple[Finding, ...]:
     """One finding a secret: copies of it in other places are not told again."""
-    kept: dict[str, Finding] = {}
+    kept: list[Secret] = []
+    told: list[Finding] = []
     for secret, where in found:
-        key = copies.identity(secret)
-        if not any(key in other or other in key for other in kept):
-            place = copies.removed(where, known, "")
-            kept[key] = Finding(
-                FindingKind.SECRET, "", place, secret=secret.kind, masked=secret.masked, detail=secret.detail
+        if not any(copies.is_copy(secret, other) for other in kept):
+            kept.append(secret)
+            place = copies.removed(where, known)
+            told.append(
+                Finding(FindingKind.SECRET, "", place, secret=secret.kind, masked=secret.masked, detail=secret.detail)
             )
-    return tuple(kept.values())
+    return tuple(told)

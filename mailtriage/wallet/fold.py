@@ -14,7 +14,8 @@ from dataclasses import dataclass
 import re2
 
 _INVISIBLE = (
-    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\ufe00-\ufe0f\uffa0"
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u202a-\u202e\u2060-\u206f\u3164\ufeff\ufe00-\ufe0f\uffa0"
 )
 _MARKS = "\u0300-\u036f\u3099\u309a\u1ab0-\u1aff\u20d0-\u20ff"
 _INVISIBLE_RUN = re.compile(f"[{_INVISIBLE}\U000e0000-\U000e0fff]+")

@@ -9,13 +9,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 
 import ahocorasick
-import yaml
 
 from mailtriage.wallet import impostors
 from mailtriage.wallet.chains import chains
+from mailtriage.wallet.tables import table
 
 STRONG, WEAK = 2, 1
 _NUMBER = re.compile(r"[0-9][0-9.]*")
@@ -51,8 +50,7 @@ def _meanings() -> Iterator[tuple[str, _Meaning]]:
         yield from ((word, ("chain", chain.name, "", STRONG)) for word in chain.words)
         yield from ((word, ("chain", chain.name, word, STRONG)) for word in chain.exact)
         yield from ((word, ("chain", chain.name, word, WEAK)) for word in chain.native)
-    text = files("mailtriage.wallet").joinpath("cues.yaml").read_text("utf-8")
-    for fact, words in yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)).items():
+    for fact, words in table("cues").items():
         yield from ((word, (fact, "", "", 0)) for word in words)
     yield from ((phrase, ("scam", "", "", 0)) for phrase in impostors.phrases())
 

@@ -34,6 +34,8 @@ class Candidate:
     valid: bool | None = None
     partial: bool = False
     detail: str = ""
+    sure: bool = True
+    """False for what has no checksum and no label: to be believed only where its chain is named."""
 
 
 def judge(text: str, run: Run) -> Candidate | None:
@@ -65,7 +67,9 @@ def _is_token(text: str, run: Run) -> bool:
     before = text[max(0, run.start - 1) : run.start]
     if after[:1] in ("@", "_") or before in ("@", "_", "%", "\\"):
         return True
-    return (after[:1] == "-" and after[1:2].isalnum()) or (before == "-" and text[run.start - 2 : run.start - 1].isalnum())
+    return (after[:1] == "-" and after[1:2].isalnum()) or (
+        before == "-" and text[run.start - 2 : run.start - 1].isalnum()
+    )
 
 
 def _is_labelled(text: str, run: Run, *natures: Nature) -> bool:
@@ -132,7 +136,8 @@ def _thirty_two(text: str, run: Run, reading: addresses.Reading | None) -> Candi
             return Candidate("transaction", run.value, run.start, run.end, "base58-32")
     if _is_labelled(text, run, Nature.ORDER, Nature.CHECKSUM, Nature.KEY):
         return None
-    return _address(run, reading)
+    sure = _is_labelled(text, run, Nature.ADDRESS, Nature.CONTRACT)
+    return Candidate("address", run.value, run.start, run.end, "", reading.chains, reading.valid, sure=sure)
 
 
 def plausible(candidate: Candidate) -> tuple[str, ...]:
@@ -140,7 +145,9 @@ def plausible(candidate: Candidate) -> tuple[str, ...]:
     return candidate.chains or with_transaction(candidate.shape)
 
 
-def decide(candidate: Candidate, mentions: Sequence[Mention], around: Iterable[str], elsewhere: Iterable[str]) -> tuple[str, ...]:
+def decide(
+    candidate: Candidate, mentions: Sequence[Mention], around: Iterable[str], elsewhere: Iterable[str]
+) -> tuple[str, ...]:
     """The chains a candidate may belong to: one where evidence decides.
 
     `mentions` stand in the same text; `around` are the chains of unambiguous addresses in the mail, `elsewhere` those
@@ -191,7 +198,10 @@ def _undecided(possible: tuple[str, ...]) -> tuple[str, ...]:
     return (EVM,) if any(is_evm(name) for name in possible) else possible
 
 
-_TON_ADDRESS = re.compile(r"(?<![\w/+-])(?:[EUk0]Q|[EU]f)[A-Za-z0-9_-]{46}(?![\w-])|(?<![\w/+-])(?:[EUk0]Q|[EU]f)[A-Za-z0-9+/]{46}(?![\w+/])", re.ASCII)
+_TON_ADDRESS = re.compile(
+    r"(?<![\w/+-])(?:[EUk0]Q|[EU]f)[A-Za-z0-9_-]{46}(?![\w-])|(?<![\w/+-])(?:[EUk0]Q|[EU]f)[A-Za-z0-9+/]{46}(?![\w+/])",
+    re.ASCII,
+)
 _TON_HASH = re.compile(r"(?<![\w/+-])[A-Za-z0-9+/_-]{43}=(?![\w=])", re.ASCII)
 
 
@@ -202,9 +212,12 @@ def ton(text: str, is_named: bool) -> list[Candidate]:
         reading = addresses.read(match.group())
         if reading is not None and (reading.valid or is_named):
             found.append(_address(Run(match.start(), match.end(), match.group()), reading))
-    for match in _TON_HASH.finditer(text) if is_named and "=" in text else ():
-        if label(text, *match.span()) is not None:
-            found.append(Candidate("transaction", match.group(), match.start(), match.end(), "base64-32"))
+    hashes = _TON_HASH.finditer(text) if is_named and "=" in text else ()
+    found += [
+        Candidate("transaction", match.group(), match.start(), match.end(), "base64-32")
+        for match in hashes
+        if label(text, *match.span()) is not None
+    ]
     return found
 
 
@@ -225,7 +238,17 @@ def partials(text: str) -> list[Candidate]:
         value = f"{first[:2].lower() + first[2:]}…{last}" if first[:2] == "0X" else f"{first}…{last}"
         kind, names = _partial_kind(text, run, first)
         if kind:
-            found.append(Candidate(kind, value, match.start(), match.end(), "0x" if first[:2] in ("0x", "0X") else "hex", names, partial=True))
+            found.append(
+                Candidate(
+                    kind,
+                    value,
+                    match.start(),
+                    match.end(),
+                    "0x" if first[:2] in ("0x", "0X") else "hex",
+                    names,
+                    partial=True,
+                )
+            )
     return found
 
 

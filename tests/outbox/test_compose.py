@@ -26,7 +26,7 @@ def reply(**rest):
 
 def test_an_acknowledgement_names_the_ticket_in_subject_and_words(desk):
     mail = desk.compose(a_notice())
-    assert mail.subject == "We have received your mail [#10042]"
+    assert mail.subject == "We have received your message [#10042]"
     assert "10042" in mail.text
     assert parsed(mail)["Subject"] == mail.subject
 
@@ -128,7 +128,7 @@ def test_the_tag_survives_a_subject_without_end(desk):
 
 
 def test_an_automatic_mail_never_takes_a_subject_from_outside(desk):
-    assert desk.compose(a_notice(subject="Cheap pills")).subject == "We have received your mail [#10042]"
+    assert desk.compose(a_notice(subject="Cheap pills")).subject == "We have received your message [#10042]"
 
 
 def test_an_automatic_mail_does_not_repeat_the_name_that_somebody_gave_the_recipient(desk):

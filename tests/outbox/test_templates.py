@@ -106,6 +106,21 @@ def test_it_says_what_helps(desk, category, cause, words):
     assert [word for word in words if word.lower() not in text.lower()] == []
 
 
+@pytest.mark.parametrize(
+    ("category", "tag", "words"),
+    [
+        ("account-recovery", "phrase", ["it was never sent to us", "Look for your backup"]),
+        ("usage-question", "security", ["Two-factor", "Public Wi-Fi"]),
+        ("usage-question", "display", ["Add token", "block explorer"]),
+        ("feedback", "complaint", ["We are sorry", "answer you in person"]),
+    ],
+)
+def test_it_says_what_helps_where_the_rules_know_more(desk, category, tag, words):
+    plain = desk.compose(a_notice(facts={"category": category})).text
+    tagged = desk.compose(a_notice(facts={"category": category, "tags": [tag]})).text
+    assert [word for word in words if word not in tagged or word in plain] == []
+
+
 @pytest.mark.parametrize("locale", LOCALES)
 def test_each_cause_of_a_failed_transaction_has_words_of_its_own(desk, locale):
     texts = {

@@ -18,13 +18,10 @@ DISCLAIMERS: dict[str, str] = {
         detta meddelande | denne e-post | denne mail | denne e-mail | tämä viesti | ta wiadomość
         niniejsza wiadomość | tato zpráva | bu e-posta | bu eposta | bu mesaj | bu ileti | email ini
         e-mail ini | pesan ini | surel ini | email này | thư điện tử này | thư này | thông tin trong email
-        please consider the environment | bitte denken sie an die umwelt | bitte prüfen sie der umwelt
-        pensez à l'environnement | antes de imprimir | save a tree | think before you print
     """,
     "zh": """
         本邮件 | 本电子邮件 | 此邮件 | 该邮件 | 这封邮件 | 本郵件 | 本電子郵件 | 此郵件 | 此電子郵件 | 本信件
         保密声明 | 保密提示 | 保密聲明 | 免责声明 | 免責聲明 | 声明： | 重要提示 | 本邮件及 | 【保密 | 【免责
-        请考虑环境 | 在打印 | 打印本邮件 | 列印本郵件
     """,
     "ja": """このメール | 本メール | この電子メール | 本電子メール""",
     "ko": """이 메일 | 본 메일 | 이 이메일 | 본 이메일 | 이 전자 | 본 전자""",
@@ -38,6 +35,10 @@ DISCLAIMERS: dict[str, str] = {
 """What a disclaimer begins with."""
 
 SCANNERS: dict[str, str] = {
+    "paper": """
+        please consider the environment | bitte denken sie an die umwelt | pensez à l'environnement avant
+        antes de imprimir este | save a tree | think before you print | 打印本邮件 | 列印本郵件 | 在打印此邮件
+    """,
     "latin": """
         virus-free. | this email has been checked for viruses | this e-mail has been checked for viruses
         diese e-mail wurde von avast | dieses e-mail wurde von avast | virenfrei. | sin virus.
@@ -50,7 +51,7 @@ SCANNERS: dict[str, str] = {
     "zh": """avast 防毒 | 无病毒。 | 不含病毒。""",
     "ja": """ウイルス フリー。""",
 }
-"""What the note of a virus scanner begins with."""
+"""What the note of a virus scanner, or one against printing, begins with."""
 
 LISTS: dict[str, str] = {
     "latin": """
@@ -70,24 +71,58 @@ LISTS: dict[str, str] = {
 """What the footer of a mailing list or a newsletter begins with."""
 
 TRADE: dict[str, str] = {
-    "latin": """
-        confidential | intended (?:only¦solely¦recipient¦for the) | intended recipient | privileged
-        recipient | delete (?:it¦this) | virus | legally | vertraulich | empfänger | confidentiel
-        destinataire | confidencial | destinatari | privilegiad | riservat | vertrouwelijk | bestemd
-        geadresseerde | konfidentiell | mottagare | fortrolig | modtager | mottaker | luottamuksel | poufn
-        adresat | důvěrn | gizli | alıcı | rahasia | penerima | bảo mật | người nhận | before printing
-        print this | environment | umwelt | environnement | imprim | you print
+    "en": """
+        confidential | intended (?:only¦solely¦recipient¦for the) | privileged | addressee | sole use
     """,
-    "zh/ja": """
-        保密 | 机密 | 機密 | 误收 | 誤收 | 收件人 | 收件者 | 法律责任 | 法律責任 | 特权 | 特權 | 誤って | 守秘
-        宛先 | 打印 | 列印
+    "de, nl, sv, da, no, fi": """
+        vertraulich | ausschließlich für | vertrouwelijk | uitsluitend bestemd | geadresseerde | konfidentiell
+        fortrolig | luottamuksel
     """,
-    "ko": """수신자 | 기밀 | 비밀 | 수신인""",
-    "ru": """конфиденциальн | адресат | получател""",
-    "th": """ความลับ | ผู้รับ""",
-    "ar": """سري | المستلم | المرسل إليه""",
+    "fr, es, pt, it": """
+        confidentiel | exclusivement | confidencial | privilegiad | uso exclusivo | exclusivamente | riservat
+        confidenzial
+    """,
+    "pl, cs, ru": """poufn | důvěrn | конфиденциальн | адресату""",
+    "tr, id, vi, th, ar": """gizli | rahasia | bảo mật | ความลับ | سرية""",
+    "zh": """
+        保密 | 机密 | 機密 | 误收 | 誤收 | 法律责任 | 法律責任 | 特权 | 特權 | (?:指定¦预期¦預期)(?:的)?收件
+        仅供收件人 | 僅供收件人
+    """,
+    "ja, ko": """守秘 | 誤って | 기밀 | 비밀""",
 }
-"""What a disclaimer speaks of, as patterns; `¦` parts choices inside one."""
+"""What a disclaimer speaks of, as patterns; `¦` parts choices inside one.
+
+Recipients are not here: customers write about those of their transfers.
+"""
+
+UNMISTAKABLE: dict[str, str] = {
+    "en": """
+        if you are not the (?:intended¦addressee¦named) | received this (?:e-?mail¦message) (?:in error¦by mistake)
+        (?:may contain¦contains) (?:confidential¦privileged) | confidential and (?:intended¦may be)
+        intended (?:only¦solely) for the | unauthori[sz]ed use,? disclosure
+    """,
+    "de, nl": """
+        wenn sie nicht der richtige adressat | irrtümlich erhalten | enthält vertrauliche
+        indien u niet de | niet voor u bestemd
+    """,
+    "fr, es, pt, it": """
+        si vous n'êtes pas le destinataire | reçu ce message par erreur | si usted no es el destinatario
+        ha recibido este (?:mensaje¦correo) por error | se você não é o destinatário
+        recebeu esta mensagem por engano | se non (?:siete¦è) il destinatario
+        ricevuto (?:questo messaggio )?per errore
+    """,
+    "ru, pl": """если вы не являетесь | получили (?:это¦данное) (?:сообщение¦письмо) по ошибке | jeśli nie jest""",
+    "tr, id, vi": """
+        yanlışlıkla size ulaş | alıcısı değilseniz | jika anda bukan penerima
+        nếu (?:bạn¦quý vị) không phải là người nhận
+    """,
+    "zh": """
+        (?:如果?¦若)?您?不是(?:本邮件的?)?(?:指定¦预定¦预期)的?收件人 | (?:误收¦錯誤收到¦错误收到)(?:了?本¦此)邮件
+        仅限于?发送给上面
+    """,
+    "ja, ko": """誤って受信 | 수신인이 아닌""",
+}
+"""What only a disclaimer says, wherever in its paragraph it says it, as patterns."""
 
 LIST_WORDS: dict[str, str] = {
     "latin": r"""

@@ -16,7 +16,8 @@ _DEVICE = re.compile(
     r"|airmail|sparrow|thunderbird|foxmail|mailspring|tutanota|edison|bluemail|nine\b|watch\b|device|appareil|dispositivo|gerät|telefon"
     r"|手机|手機|平板|邮箱|郵箱|邮件|郵件|信箱|大师|小米|红米|华为|荣耀|魅族|一加|三星|realme|мобильн|телефон|почт|スマ|携帯|メール"
     r"|모바일|휴대폰|스마트폰|아이폰|메일|điện thoại|ponsel|hp\b|cep|โทรศัพท์|มือถือ|هاتف|جوال|mobiilisti|puhelimesta"
-    r"|cihaz|appli"
+    r"|cihaz|appli|微信|钉钉|飞书|superhuman|canary|shortwave|newton|polymail|missive|boxer|acompli|mailbird|mailbox"
+    r"|surface|chromebook|kindle|zoho|yandex|яндекс|gmx|web\.de|naver|네이버|daum|다음|qq|k-9|fairemail|evolution"
 )
 _SENTENCE = re.compile(r"[.!?;。！？；](?:\s|$)|, ?(?:is|and|but|because|so|which)\b|,.*,.*,")
 _LINK = re.compile(r"<[^<>]{0,500}>|\(?https?://[^\s()]{0,500}\)?")

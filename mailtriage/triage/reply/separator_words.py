@@ -51,10 +51,11 @@ FORWARDED: dict[str, str] = {
         (?:i̇letilen¦iletilen¦yönlendirilen¦yönlendirilmiş) (?:ileti¦mesaj¦e-posta)(?: başlangıcı)?
         pesan (?:yang )?(?:diteruskan¦terusan) | (?:mulai )?pesan terusan
         (?:bắt đầu )?(?:thư¦tin nhắn¦email) (?:được )?(?:đã )?chuyển tiếp | thư đã chuyển tiếp
-        bắt đầu chuyển tiếp thư | chuyển tiếp (?:tin nhắn¦thư) | weitergeleitete nachricht beginnt | välitetty viesti alkaa
-        edelleenlähetetty viesti | začátek přeposílané zprávy | začiatok preposlanej správy | posunutá správa
+        bắt đầu chuyển tiếp thư | chuyển tiếp (?:tin nhắn¦thư) | weitergeleitete nachricht beginnt
+        välitetty viesti alkaa | edelleenlähetetty viesti | začátek přeposílané zprávy
+        začiatok preposlanej správy | posunutá správa
         továbbított (?:levél¦üzenet) kezdete | początek przekazywanej wiadomości | przekazana dalej wiadomość
-        (?:începeți )?mesajul? redirec[țţ]ionat | (?:započni )?proslijeđen[ua] poruk[ua] | proslijeđena poruka
+        (?:începeți )?mesajul? redirec[țţ]ionat | (?:započni ¦početak )?proslijeđen[uae] poruk[uae]
         (?:i̇letilmiş¦iletilmiş) (?:ileti¦mesaj) | (?:i̇leti¦ileti) başlangıcı | posredovano sporočilo
         begynnelse på videresendt melding | vidarebefordrat meddelande börjar | edastatud kiri
         missatge reenviat | mensaxe reenviada | הודעה שהועברה | תחילת ההודעה שהועברה | προωθημένο μήνυμα

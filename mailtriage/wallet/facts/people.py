@@ -9,9 +9,12 @@ from mailtriage.domain.finding import FindingKind
 from mailtriage.wallet.facts.fact import Fact, Places, windows
 
 _ORDER = re.compile(
-    r"(?:\s*(?:id|no\.?|number|nr|is|是|为|為|号|號|编号)){0,2}\s*[:：#=（(\s]{0,4}((?=[A-Za-z_-]{0,12}\d)[0-9A-Za-z][0-9A-Za-z_-]{4,40})(?![\w@])", re.IGNORECASE
+    r"(?:\s*(?:id|no\.?|number|nr|is|是|为|為|号|號|编号)){0,2}\s*[:：#=（(\s]{0,4}((?=[A-Za-z_-]{0,12}\d)[0-9A-Za-z][0-9A-Za-z_-]{4,40})(?![\w@])",
+    re.IGNORECASE,
 )
-_ACCOUNT = re.compile(r"(?:\s*(?:id|name|is|是|为|為|名))?\s*[:：=（(「\"]+\s*([^\s,，。;；)）」\"<>]{3,60})", re.IGNORECASE)
+_ACCOUNT = re.compile(
+    r"(?:\s*(?:id|name|is|是|为|為|名))?\s*[:：=（(「\"]+\s*([^\s,，。;；)）」\"<>]{3,60})", re.IGNORECASE
+)
 _MAIL = re.compile(r"(?<![\w.+-])[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}", re.ASCII)
 _PHONE = re.compile(r"(?<![\w.+-])(?:\+\d{1,3}[ -]?(?:\(?\d{1,4}\)?[ -]?){2,5}\d{2,4}|1[3-9]\d{9})(?![\w.])")
 

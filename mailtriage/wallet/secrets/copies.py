@@ -37,9 +37,12 @@ def cut(text: str, found: Sequence[Secret]) -> str:
     return "".join([*parts, text[done:]])
 
 
-def identity(secret: Secret) -> str:
-    """The same for copies of the same secret."""
-    return " ".join(secret.words) or re.sub(r"\s+", "", secret.value)[:300] or secret.kind
+def is_copy(one: Secret, other: Secret) -> bool:
+    """Whether two are the same secret: most of the words, or one string within the other."""
+    if one.words and other.words:
+        return len(set(one.words) & set(other.words)) >= 0.7 * min(len(set(one.words)), len(set(other.words)))
+    first, second = ("".join(secret.value.split()) for secret in (one, other))
+    return bool(first) and bool(second) and (first in second or second in first)
 
 
 def _stretches(folded: Folded, known: Secret) -> list[Secret]:

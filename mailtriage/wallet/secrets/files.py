@@ -25,7 +25,11 @@ class Reading:
 
 def may_hold(attachment: Attachment) -> bool:
     """Whether the file is text at all."""
-    return len(attachment.content) > 20 and not attachment.content.startswith(_BINARY) and not attachment.content_type.startswith(("image/", "video/", "audio/"))
+    return (
+        len(attachment.content) > 20
+        and not attachment.content.startswith(_BINARY)
+        and not attachment.content_type.startswith(("image/", "video/", "audio/"))
+    )
 
 
 def read(name: str, content: bytes) -> Reading:

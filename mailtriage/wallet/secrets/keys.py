@@ -229,4 +229,3 @@ def _masked(run: Run) -> Secret:
         masked=True,
         value=run.value,
     )
-

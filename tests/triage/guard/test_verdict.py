@@ -76,8 +76,11 @@ STRONG = {
         message(subject="Automatische Antwort: Ihre Anfrage"),
         message(subject="自动回复: 关于转账"),
         message(subject="自动回复：关于转账"),
-        message(subject="Re: 自动回复: 关于转账"),
+        message(subject="Re: 自动回复: 关于转账", text="您好，我正在休假，回来后回复您。"),
         message(subject="自动回复"),
+        message(subject="[AUTO GENERATED] your mail"),
+        message(subject="【自动回复】您的邮件"),
+        with_header("preference", "auto_reply"),
         message(subject="Réponse automatique : votre demande"),
         message(subject="Respuesta automática: su consulta"),
         message(subject="Resposta automática: sua consulta"),
@@ -108,6 +111,8 @@ STRONG = {
     Kind.REPORT: [
         message(content_type="multipart/report; report-type=feedback-report"),
         message(attachments=(part("message/feedback-report", "Feedback-Type: abuse"),)),
+        message(subject="Report domain: wallet.example Submitter: mx.example Report-ID: 1"),
+        with_header("tls-report-domain", "wallet.example"),
         message(subject="complaint about message from 192.0.2.1", attachments=(part("message/rfc822", "x"),)),
     ],
     Kind.CALENDAR: [
@@ -184,6 +189,10 @@ WEAK = [
     message(subject="Read: how do I restore my wallet"),
     message(subject="自动回复没有解决我的问题"),
     message(subject="Automatic reply did not help"),
+    message(subject="回复：自动回复：您的来信", text="谢谢，我的转账还没有到账", in_reply_to=ANSWER),
+    message(
+        subject="Re: Automatic reply: your mail", text="Thanks, here is the hash you asked for", in_reply_to=ANSWER
+    ),
     message(subject="Vacation rental paid with USDT", text="I paid for it and nothing arrived."),
     message(subject="Fwd: is this you?", text="This is an automated message. Your wallet is locked, click here."),
     message(text="I got «please do not reply to this email» and a link. Is it you?"),
@@ -227,6 +236,19 @@ def test_a_sender_who_fails_dmarc_is_not_acknowledged():
 @pytest.mark.parametrize("dmarc", ["", "none", "pass"])
 def test_a_sender_who_does_not_fail_dmarc_is_acknowledged(dmarc):
     assert judge(message(), SUPPORT, auth=Authentication(dmarc=dmarc)).acknowledge
+
+
+def test_it_knows_the_spelling_of_our_domain_that_dns_knows():
+    desk = Support("support@börse.example")
+    own = message(message_id=f"<t10042.{'2' * 16}.abcd@xn--brse-5qa.example>")
+    loop = message(headers=(("x-mailtriage-loop", "support@xn--brse-5qa.example"),))
+    assert (judge(own, desk).kind, judge(loop, desk).kind) == (Kind.OWN, Kind.OWN)
+
+
+def test_an_invitation_that_a_calendar_sends_by_itself_makes_no_ticket():
+    invitation = part("text/calendar", "BEGIN:VCALENDAR\nMETHOD:REQUEST\n")
+    verdict = judged(message(attachments=(invitation,), headers=(("auto-submitted", "auto-generated"),)))
+    assert (verdict.kind, verdict.ticket) == (Kind.CALENDAR, False)
 
 
 def test_all_signs_give_their_reasons():

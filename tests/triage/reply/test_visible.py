@@ -27,6 +27,14 @@ KEPT = {
     "words about an old mail": "Dear team\n原始邮件我已经删除了，请再发一次",
     "an English word about an old mail": "Original message was deleted. Can you send it again?",
     "an arrow of brackets": "Visit us >>>\n>>> >>> www.example.com <<<\nby the link",
+    "a heading above a ruler": "Description\n-------------------\nApp crashes on start",
+    "words below a ruler": "Hello\n\n---\n\nMy wallet does not open. Please help.",
+    "steps below a ruler": "我的步骤\n\n------------------\n1. 打开钱包\n2. 点转账",
+    "words about a recipient": "Hi\n\nThis message: the recipient did not get it",
+    "an address to delete": "Hi\n\nThis email address is no longer mine, please delete it.",
+    "a virus": "Hi\n\nThis message says that my phone has a virus.",
+    "a Chinese recipient": "你好\n\n这封邮件的收件人是谁？",
+    "a Russian recipient": "Привет\n\nЭто сообщение о том, что получатель не получил деньги",
     "thanks": "Thanks,\nI will try",
 }
 
@@ -48,7 +56,8 @@ CUT = {
     "a scanner's note": ("Please help\n\nVirus-free. www.avast.com", "Please help"),
     "a line to write above": ("My answer\n\n##- Please type your reply above this line -##\n\nOld", "My answer"),
     "the card of NetEase's app": (
-        "没到账\n\n| |\n张三\n|\n|\n邮箱：z@example.com\n|\n\n签名由 网易邮箱大师 定制\n\n在2023年01月05日 15:12，客服 写道：\n您好",
+        "没到账\n\n| |\n张三\n|\n|\n邮箱：z@example.com\n|"
+        "\n\n签名由 网易邮箱大师 定制\n\n在2023年01月05日 15:12，客服 写道：\n您好",
         "没到账",
     ),
     "an attribution on the last own line": (
@@ -63,8 +72,42 @@ CUT = {
         "See below.\n\nOn 5/1/2023 3:12 PM, S wrote:\n> q1\n\na1\n\n> q2\n\na2\n\n-- \nAnn",
         "See below.\n\na1\n\na2",
     ),
+    "headers run together": (
+        "Ok\n\nFrom: S <s@example.com> Sent: Thursday, January 5, 2023 3:12 PM To: a@example.net Subject: x\n\nold",
+        "Ok",
+    ),
+    "GroupWise": ("Ok\n\n>>> Ann Lee <ann@example.net> 1/5/2023 3:12 PM >>>\nold\nolder", "Ok"),
+    "the initials of The Bat!": ("Привет\n\nАП> старый текст\nАП> ещё\n\nответ", "Привет\n\nответ"),
+    "a language unknown": ("Ok\n\n2023-01-05 15:12(e)an, S <s@example.com> idatzi du:\n> old", "Ok"),
+    "a separator above a marked quote": ("Ok\n\n-----Original Message-----\n> old\n\nMore", "Ok\n\nMore"),
+    "WeChat for firms": ("好的\n\n发自我的企业微信", "好的"),
     "literal entities of QQ Mail": ("好的\n\n------------------&nbsp;原始邮件&nbsp;------------------\n您好", "好的"),
 }
+
+
+DISCLAIMERS = [
+    "Diese E-Mail enthält vertrauliche und/oder rechtlich geschützte Informationen.",
+    "Ce message et toutes les pièces jointes sont confidentiels.",
+    "Este mensaje y sus archivos adjuntos son confidenciales y para uso exclusivo del destinatario.",
+    "Esta mensagem pode conter informação confidencial e/ou privilegiada.",
+    "Questo messaggio è riservato.",
+    "Данное сообщение содержит конфиденциальную информацию.",
+    "Bu e-posta mesajı gizli bilgiler içerebilir.",
+    "Pesan ini bersifat rahasia.",
+    "Email này có thể chứa thông tin bảo mật.",
+    "本メールには機密情報が含まれています。",
+    "본 메일은 기밀 정보를 포함하고 있습니다.",
+    "此郵件可能含有機密資料。",
+    "CONFIDENTIALITY NOTICE: The contents of this email message are intended solely for the addressee(s).",
+    "Please consider the environment before printing this e-mail.",
+    "Acme Ltd. This message may contain confidential content; if you are not the addressee please delete it.",
+    "张三公司：如果您不是指定的收件人，请删除。",
+]
+
+
+@pytest.mark.parametrize("disclaimer", DISCLAIMERS)
+def test_it_folds_a_disclaimer(disclaimer: str) -> None:
+    assert separate(f"100 USDT\n\n{disclaimer}\nSecond line.").visible == "100 USDT"
 
 
 @pytest.mark.parametrize("text", KEPT.values(), ids=KEPT.keys())
