@@ -99,4 +99,14 @@ def _joined(text: str, lines: Lines, found: Structure, cut: list[bool]) -> Separ
     if len(lines) == MOST_LINES:
         rest = text.split("\n", MOST_LINES)[MOST_LINES:]
         (gone if found.to_end else own).extend(rest)
-    return Separated("\n".join(own).strip("\r\n"), "\n".join(gone).strip("\r\n"))
+    return Separated(_trimmed(own), _trimmed(gone))
+
+
+def _trimmed(lines: list[str]) -> str:
+    """The lines without the blank ones at both ends."""
+    first, end = 0, len(lines)
+    while first < end and not lines[first].strip():
+        first += 1
+    while end > first and not lines[end - 1].strip():
+        end -= 1
+    return "\n".join(lines[first:end])

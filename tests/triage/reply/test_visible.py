@@ -27,6 +27,9 @@ KEPT = {
     "words about an old mail": "Dear team\n原始邮件我已经删除了，请再发一次",
     "an English word about an old mail": "Original message was deleted. Can you send it again?",
     "an arrow of brackets": "Visit us >>>\n>>> >>> www.example.com <<<\nby the link",
+    "a heading above a ruler": "Description\n-------------------\nApp crashes on start",
+    "words below a ruler": "Hello\n\n---\n\nMy wallet does not open. Please help.",
+    "steps below a ruler": "我的步骤\n\n------------------\n1. 打开钱包\n2. 点转账",
     "words about a recipient": "Hi\n\nThis message: the recipient did not get it",
     "an address to delete": "Hi\n\nThis email address is no longer mine, please delete it.",
     "a virus": "Hi\n\nThis message says that my phone has a virus.",
@@ -97,6 +100,8 @@ DISCLAIMERS = [
     "此郵件可能含有機密資料。",
     "CONFIDENTIALITY NOTICE: The contents of this email message are intended solely for the addressee(s).",
     "Please consider the environment before printing this e-mail.",
+    "Acme Ltd. This message may contain confidential content; if you are not the addressee please delete it.",
+    "张三公司：如果您不是指定的收件人，请删除。",
 ]
 
 
