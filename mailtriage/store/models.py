@@ -71,7 +71,7 @@ class MailboxState(Model):
     uidvalidity = peewee.BigIntegerField()
     last_uid = peewee.BigIntegerField()
     began_at = Moment()
-    silent_to = peewee.BigIntegerField(default=0)
+    history_to = peewee.BigIntegerField(default=0)
     checked_at = Moment(null=True)
 
 

@@ -13,7 +13,7 @@ CREATE TABLE blob (
 CREATE TABLE meta (key VARCHAR(64) PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE mailbox_state (
     mailbox VARCHAR(255) PRIMARY KEY, uidvalidity BIGINT NOT NULL, last_uid BIGINT NOT NULL,
-    began_at BIGINT NOT NULL, silent_to BIGINT NOT NULL, checked_at BIGINT
+    began_at BIGINT NOT NULL, history_to BIGINT NOT NULL, checked_at BIGINT
 );
 CREATE TABLE receipt (
     id {id}, mailbox VARCHAR(255) NOT NULL, uidvalidity BIGINT NOT NULL, uid BIGINT, message_id TEXT,
