@@ -127,6 +127,20 @@ def _characters(text: str, accents: bool) -> str:
     return text.translate(_ACCENTED if accents else _BARE)
 
 
+class _Pieces(dict[str, str]):
+    """What one written character becomes, worked out when it is first met; bounded as `_Table` is."""
+
+    def __missing__(self, character: str) -> str:
+        piece = "".join(_BARE[ord(part)] for part in unicodedata.normalize("NFKC", character))
+        if len(self) < _MOST_REMEMBERED:
+            self[character] = piece
+        return piece
+
+
+_PIECES = _Pieces()
+_CHINESE_PAIR = re.compile(f"[{_CHINESE}]{{2}}")
+
+
 class Offsets:
     """From places in a folded text back to places in the text as it was written. Costs a walk: only for evidence."""
 
@@ -144,14 +158,14 @@ def _pieces(text: str) -> Iterator[str]:
     blank, before = -1, ""
     pieces: list[str] = []
     for character in text:
-        piece = "".join(_BARE[ord(part)] for part in unicodedata.normalize("NFKC", character))
+        piece = _PIECES[character]
         if piece.isspace() or not piece:
             if piece and before and blank < 0:
                 blank = len(pieces)
             pieces.append("")
             continue
         if blank >= 0:
-            joined = re.match(f"[{_CHINESE}]{{2}}", before + piece[0])
+            joined = _CHINESE_PAIR.match(before + piece[0])
             pieces[blank], blank = ("" if joined else " "), -1
         pieces.append(piece)
         before = piece[-1]

@@ -144,6 +144,13 @@ class WordSet:
 
     single: frozenset[int]
     phrases: tuple[Phrase, ...] = ()
+    _of: dict[int, list[Phrase]] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Note which phrases a needle can be the sign of: a text holds few needles, a shared list many phrases."""
+        for phrase in self.phrases:
+            for number in min(phrase.parts, key=len):
+                self._of.setdefault(number, []).append(phrase)
 
     def numbers(self) -> frozenset[int]:
         """Every needle that has to be looked for."""
@@ -164,9 +171,11 @@ class WordSet:
 
     def match(self, text: str, hits: Mapping[int, Sequence[int]], needles: Needles) -> bool:
         """Whether any of the words stands in the folded `text`."""
-        return not self.single.isdisjoint(hits.keys()) or any(
-            phrase.find(text, hits, needles) for phrase in self.phrases
-        )
+        if not self.single.isdisjoint(hits):
+            return True
+        if not self._of:
+            return False
+        return any(phrase.find(text, hits, needles) for number in hits for phrase in self._of.get(number, ()))
 
 
 def word_set(words: Iterable[str], needles: Needles, *, accents: bool = False) -> WordSet:
