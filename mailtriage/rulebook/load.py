@@ -57,7 +57,7 @@ def load(folder: Path, *, templates: frozenset[str] | None = None) -> Rulebook:
     if reading.problems:
         raise Invalid(sorted(reading.problems, key=lambda problem: (problem.file, problem.line or 0)))
     return Rulebook(
-        _version(texts), tuple(rules), Matcher(rules, reading.needles), reading.needles, reading.lists, texts
+        _version(texts), tuple(rules), Matcher(rules, reading.lexicon), reading.lexicon, reading.lists, texts
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from mailtriage.errors import Problem
 from mailtriage.marked import line_of
-from mailtriage.rulebook.words import Needles
+from mailtriage.rulebook.words import Lexicon
 
 # A list inside a phrase with gaps: `@coins ... stolen`.
 _IN_PHRASE = re.compile(r"(?<!\S)@([\w-]+)(?!\S)")
@@ -25,7 +25,7 @@ _MOST_PROBLEMS = 200
 class Reading:
     """What the readers of one rulebook share."""
 
-    needles: Needles = field(default_factory=Needles)
+    lexicon: Lexicon = field(default_factory=Lexicon)
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     templates: frozenset[str] | None = None
     trusted: bool = False
