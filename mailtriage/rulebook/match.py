@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from mailtriage.rulebook.view import View
 from mailtriage.rulebook.search import Automaton
+from mailtriage.rulebook.view import View
 from mailtriage.rulebook.words import Lexicon
 
 if TYPE_CHECKING:

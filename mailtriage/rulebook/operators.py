@@ -11,9 +11,9 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from mailtriage.rulebook.fold import fold
+from mailtriage.rulebook.search import Hits, scan, spans
 from mailtriage.rulebook.translate import compiled, either, required, translate
 from mailtriage.rulebook.view import Haystack
-from mailtriage.rulebook.search import Hits, scan, spans
 from mailtriage.rulebook.words import Lexicon, WordSet, needles_of
 
 _MOST_SHOWN = 3
@@ -138,6 +138,11 @@ def matches(patterns: tuple[str, ...], lexicon: Lexicon) -> Matches:
         return Matches(patterns)
     every = frozenset[str]().union(*(literals for literals in needed if literals))
     return Matches(patterns, lexicon.literals(sorted(every)))
+
+
+def check_empty(pattern: str) -> bool:
+    """Whether `pattern`, which must be sound, matches even an empty text, and so every text."""
+    return compiled(translate(pattern)).search(b"") is not None
 
 
 def check(pattern: str) -> None:

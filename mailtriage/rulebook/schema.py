@@ -11,7 +11,7 @@ from typing import Any
 from mailtriage.domain.decision import ASK_FOR, CATEGORIES, Priority
 from mailtriage.rulebook.actions import ACTIONS, SETTABLE
 from mailtriage.rulebook.fields import FIELDS, SYNONYMS, Field
-from mailtriage.rulebook.kinds import TEXTS_SCHEMA, Text
+from mailtriage.rulebook.kinds import TEXTS_SCHEMA, Kind, Text
 from mailtriage.rulebook.load import RULE_KEYS
 from mailtriage.rulebook.spelling import COMBINATIONS
 from mailtriage.rulebook.trial import TEST_KEYS
@@ -30,7 +30,7 @@ def schema() -> Schema:
         "required": ["rules"],
         "additionalProperties": False,
         "properties": {"rules": {"type": "array", "items": {"$ref": "#/definitions/rule"}}},
-        "definitions": {"rule": _rule(), "condition": _condition(), "test": _test()},
+        "definitions": {"rule": _rule(), "condition": _condition(), "text": Text().schema(), "test": _test()},
     }
 
 
@@ -83,27 +83,35 @@ def _condition() -> Schema:
         properties[name] = {**combinations.get(name, _SEVERAL), "description": about}
     for name, field in FIELDS.items():
         properties[name] = {**_field(name, field), "description": field.about}
-    properties.update({synonym: {"$ref": f"#/definitions/condition/properties/{of}"} for synonym, of in SYNONYMS.items()})
+    properties.update(
+        {synonym: {"$ref": f"#/definitions/condition/properties/{of}"} for synonym, of in SYNONYMS.items()}
+    )
     return {"type": "object", "additionalProperties": False, "minProperties": 1, "properties": properties}
 
 
 def _field(name: str, field: Field) -> Schema:
     if field.texts:
-        return Text().schema()
+        return {"allOf": [{"$ref": "#/definitions/text"}]}
     if name == "header":
         operators = Text().schema()
         operators["properties"] = {"name": {"type": "string"}, **operators["properties"]}
         return {**operators, "required": ["name"]}
     if field.value:
         return field.value.kind.schema()
-    properties: Schema = {
-        part: {**of.kind.schema(), "description": of.about} for part, of in field.parts.items()
-    }
+    properties: Schema = {part: {**_kind(of.kind), "description": of.about} for part, of in field.parts.items()}
     if field.counted:
         properties["count"] = {"type": ["string", "integer"], "description": "how many there are, compared"}
     of_map: Schema = {"type": "object", "additionalProperties": False, "minProperties": 1, "properties": properties}
-    short = [field.parts[field.main].kind.schema()] if field.main else []
+    short = [_kind(field.parts[field.main].kind)] if field.main else []
     return {"anyOf": [of_map, *short, *([_FLAG] if field.counted else [])]}
+
+
+def _kind(kind: Kind) -> Schema:
+    """The kind's schema; a text's is long and stands once, among the definitions."""
+    if not isinstance(kind, Text):
+        return kind.schema()
+    of_map: Schema = {"$ref": "#/definitions/text"}
+    return {"anyOf": [of_map, dict(TEXTS_SCHEMA)]} if kind.short else {"allOf": [of_map]}
 
 
 def _one_or_several(one: Schema) -> Schema:
