@@ -182,5 +182,11 @@ def test_a_long_text_in_a_signatures_element_stays() -> None:
     assert "line 29" in separate(rendered.text, rendered).visible
 
 
+@pytest.mark.parametrize("sign", ["👍", "???", "？？", "。。。", "+1", "!"])
+def test_a_sign_is_an_answer(sign: str) -> None:
+    header = "From: S <s@example.com>\nSent: Monday\nTo: Ann\nSubject: x"
+    assert separate(f"{sign}\n\n{header}\n\nOld words").visible == sign
+
+
 def test_the_empty_mail_has_no_words() -> None:
     assert separate(" \n\n ").visible == ""
