@@ -10,6 +10,8 @@ from pathlib import Path
 
 from mailtriage import log
 from mailtriage.config.settings import MailboxSettings, Settings
+from mailtriage.desk.followup import FollowUp, FollowUps, read_followups
+from mailtriage.desk.workflow import Bench
 from mailtriage.domain.case import History
 from mailtriage.domain.decision import Decision
 from mailtriage.domain.incoming import Reading
@@ -104,6 +106,7 @@ class Application:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.road = open_road(desk)
+        self._followups = self._read_followups()
         self._seen_rules = fingerprint(desk.settings.rules)
         self._smtp: Smtp | None = None
         self._delivery: Delivery | None = None
@@ -129,6 +132,15 @@ class Application:
             return False
         return self._deliver_to(self.desk.settings).process_one()
 
+    def follow_up(self) -> bool:
+        """Do one batch of what follow-ups are due; whether there may be more."""
+        bench = Bench(self.desk.store, self.road.composer, self.desk.clock, "follow-up")
+        return FollowUps(bench, self._followups).process_one()
+
+    def tend(self) -> None:
+        """Housekeeping."""
+        self.desk.store.tend()
+
     def reload_rules(self) -> bool:
         """Take up a changed rulebook where it is valid, else keep the good one and say why; whether it changed."""
         seen = fingerprint(self.desk.settings.rules)
@@ -136,10 +148,11 @@ class Application:
             return False
         self._seen_rules = seen
         try:
-            self.road.rulebook = load_rulebook(self.desk.settings, self.road.composer)
+            rulebook, followups = load_rulebook(self.desk.settings, self.road.composer), self._read_followups()
         except Invalid as error:
             log.trouble("rulebook refused, the old one stays", problems=len(error.problems), first=error.problems[0])
             return False
+        self.road.rulebook, self._followups = rulebook, followups
         log.event("rulebook loaded", version=self.road.rulebook.version)
         return True
 
@@ -148,6 +161,9 @@ class Application:
         if self._smtp is not None:
             self._smtp.close()
         self.desk.store.close()
+
+    def _read_followups(self) -> tuple[FollowUp, ...]:
+        return read_followups(self.desk.settings.rules, frozenset(self.road.composer.names))
 
     def _deliver_to(self, settings: Settings) -> Delivery:
         if self._delivery is None:
@@ -185,7 +201,9 @@ def check(settings: Settings) -> list[Checked]:
         composer.append(load_composer(settings, Tokens((b"only to try them",)), SystemClock()))
 
     def rules() -> None:
-        load(settings.rules, templates=frozenset(composer[0].names) if composer else None)
+        names = frozenset(composer[0].names) if composer else None
+        load(settings.rules, templates=names)
+        read_followups(settings.rules, names)
 
     tries: list[tuple[str, Callable[[], object]]] = [
         ("database", lambda: _check_database(settings)),

@@ -5,6 +5,7 @@ Not here: what the pieces do (`app.py`) and how long a piece may take (each has 
 
 from __future__ import annotations
 
+import functools
 import logging
 import os
 import signal
@@ -23,9 +24,12 @@ from mailtriage import log
 from mailtriage.app import Application
 from mailtriage.config.settings import MailboxSettings
 from mailtriage.errors import MailtriageError
+from mailtriage.intake.watch import watch
 
 FILE_EVERY = 5.0
 DELIVER_EVERY = 5.0
+FOLLOW_UP_EVERY = 60.0
+TEND_EVERY = 3600.0
 RULES_EVERY = 2.0
 GRACE = 10.0
 _LONGEST_REST = 15 * 60.0
@@ -61,7 +65,7 @@ class Daemon:
         self.app = app
         self._stop = threading.Event()
         self._rests = {box.name: Rest(box.poll) for box in app.mailboxes}
-        threads = len(app.mailboxes) + 3
+        threads = len(app.mailboxes) + 5
         executors = {"default": ThreadPoolExecutor(threads)}
         defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         self._scheduler = BackgroundScheduler(executors=executors, job_defaults=defaults, timezone=UTC)
@@ -80,6 +84,9 @@ class Daemon:
         logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
         self._schedule()
         self._scheduler.start()
+        for box in self.app.mailboxes:
+            if box.idle:
+                self._watch(box)
         log.event("started", mailboxes=len(self.app.mailboxes))
 
     def stop(self) -> None:
@@ -100,10 +107,8 @@ class Daemon:
     def once(self) -> int:
         """Do all work that is due now, in this thread; how many mailboxes could not be reached."""
         unreachable = sum(not self._fetch_all(box) for box in self.app.mailboxes)
-        while self.app.file():
-            pass
-        while self.app.deliver():
-            pass
+        for process_one in (self.app.file, self.app.follow_up, self.app.deliver):
+            self._drain(process_one)
         return unreachable
 
     def _schedule(self) -> None:
@@ -111,7 +116,15 @@ class Daemon:
             self._every(f"fetch {box.name}", box.poll, lambda box=box: self._fetch(box))  # type: ignore[misc]
         self._every("file", FILE_EVERY, self._file)
         self._every("deliver", DELIVER_EVERY, self._deliver)
+        self._every("follow up", FOLLOW_UP_EVERY, self._follow_up)
+        self._every("tend", TEND_EVERY, self.app.tend)
         self._every("rules", RULES_EVERY, self.app.reload_rules)
+
+    def _watch(self, box: MailboxSettings) -> None:
+        """Let the server's push bring the next poll forward. The thread waits, so it may end with the process."""
+        news = functools.partial(self._now, f"fetch {box.name}")
+        arguments = (box.server, news, self._stop)
+        threading.Thread(target=watch, args=arguments, name=f"watch {box.name}", daemon=True).start()
 
     def _every(self, name: str, seconds: float, work: Callable[[], object]) -> None:
         now = datetime.now(UTC)
@@ -146,6 +159,10 @@ class Daemon:
 
     def _file(self) -> None:
         self._drain(self.app.file)
+        self._now("deliver")
+
+    def _follow_up(self) -> None:
+        self._drain(self.app.follow_up)
         self._now("deliver")
 
     def _deliver(self) -> None:

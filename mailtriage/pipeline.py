@@ -67,6 +67,8 @@ def file_batch(road: Road, most: int = 50) -> int:
         claimed = ledger.due(road.store, now, most, lock=True, only=list(readings))
         for receipt in claimed:
             _file_one(road, receipt, readings[receipt.id], budgets, now)
+    if any(isinstance(reading, Reading) and reading.keep is not None for reading in readings.values()):
+        road.store.forget()
     return len(waiting)
 
 
@@ -80,7 +82,8 @@ def read(raw: bytes, settings: Settings) -> Reading:
     """What one mail says: parsed, judged, freed of secrets, searched for facts. Pure."""
     message = parse(raw)
     authenticity = authentication.read(message, settings.threads.trusted_server)
-    verdict = judge(message, settings.support, auth=authenticity)
+    domains = frozenset(settings.support.domains)
+    verdict = judge(message, settings.support, own_domains=domains, auth=authenticity)
     redacted = redact(message)
     findings = extract(redacted.message, redacted.secrets, settings.support)
     keep = redact_raw(raw, redacted, message) if redacted.secrets else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
+from pathlib import Path
 from typing import Any
 
 import click
@@ -11,6 +12,9 @@ import click
 from mailtriage.app import Desk, open_desk
 from mailtriage.config import Settings, find, read
 from mailtriage.desk.workflow import Bench
+from mailtriage.domain.support import Support
+from mailtriage.errors import Usage
+from mailtriage.shipped_files import shipped
 
 as_json = click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for programs.")
 
@@ -34,6 +38,17 @@ TICKET = TicketNumber()
 def settings_of(ctx: click.Context) -> Settings:
     """The configuration. Raises Usage or Invalid."""
     return read(find(ctx.find_root().obj))
+
+
+def settings_or_shipped(ctx: click.Context) -> Settings:
+    """The configuration where there is one, else the shipped rules and templates at an address of nobody's."""
+    try:
+        return settings_of(ctx)
+    except Usage:
+        if ctx.find_root().obj:
+            raise
+    support = Support(address="support@wallet.example", name="Wallet Support")
+    return Settings(Path(), support, "", shipped("rules"), shipped("templates"))
 
 
 def desk_of(ctx: click.Context) -> Desk:

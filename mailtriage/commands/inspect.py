@@ -4,25 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import click
 
 from mailtriage.app import Inspector
-from mailtriage.commands.context import as_json, settings_of
+from mailtriage.commands.context import as_json, settings_or_shipped
 from mailtriage.commands.terminal import defanged, print_json, safe, safe_line
-from mailtriage.config.read import FILE_NAME
-from mailtriage.config.settings import Settings
 from mailtriage.domain.decision import Decision
 from mailtriage.domain.finding import Finding, FindingKind
 from mailtriage.domain.incoming import Reading
 from mailtriage.domain.message import Address, Message
-from mailtriage.domain.support import Support
 from mailtriage.domain.verdict import Verdict
-from mailtriage.errors import MailtriageError, Usage
+from mailtriage.errors import MailtriageError
 from mailtriage.intake.files import Source, read_paths
-from mailtriage.shipped_files import shipped
 
 
 @click.command("inspect")
@@ -39,7 +34,7 @@ def inspect_command(ctx: click.Context, paths: tuple[str, ...], as_json: bool) -
 
     Without a configuration the shipped rules decide.
     """
-    inspector = Inspector(_settings(ctx))
+    inspector = Inspector(settings_or_shipped(ctx))
     failed = 0
     for source in read_paths(list(paths)):
         row = _row(inspector, source)
@@ -49,17 +44,6 @@ def inspect_command(ctx: click.Context, paths: tuple[str, ...], as_json: bool) -
         else:
             _print(row)
     return 1 if failed else 0
-
-
-def _settings(ctx: click.Context) -> Settings:
-    """The configuration where there is one, else the shipped rules and an address of nobody's."""
-    try:
-        return settings_of(ctx)
-    except Usage:
-        if ctx.find_root().obj:
-            raise
-    support = Support(address="support@wallet.example", name="Wallet Support")
-    return Settings(Path(FILE_NAME).parent, support, "", shipped("rules"), shipped("templates"))
 
 
 def _row(inspector: Inspector, source: Source) -> dict[str, Any]:

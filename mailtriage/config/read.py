@@ -76,6 +76,7 @@ def _support(section: Section) -> Support:
         ticket_tag=section.text("ticket_tag", "#"),
         website=section.text("website", ""),
         app=section.text("app", ""),
+        domains=section.texts("domains"),
     )
     section.finish()
     return support

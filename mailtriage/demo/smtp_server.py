@@ -23,7 +23,7 @@ class ReceivedMail:
     raw: bytes = field(repr=False)
 
 
-class DemoProtocol(SMTP):
+class DemoProtocol(SMTP):  # type: ignore[misc]
     """One connection. aiosmtpd can demand a login too, but then warns of doing so without TLS, on loopback as well."""
 
     demands_login = False

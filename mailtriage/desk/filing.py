@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from mailtriage.domain.decision import Decision
+from mailtriage.domain.decision import Decision, Priority
 from mailtriage.domain.incoming import Filed, Incoming
 from mailtriage.domain.link import LinkKind
 from mailtriage.domain.message import Address, Message
@@ -61,13 +61,15 @@ def _open(store: Store, incoming: Incoming, now: datetime, cc_follows: bool) -> 
 def _row(incoming: Incoming, sender: Address, now: datetime) -> dict[str, Any]:
     decision, findings, message = incoming.decision, incoming.reading.findings, incoming.reading.message
     transaction = findings.transaction
+    # Whatever the rules say: a mailed recovery phrase means that somebody's funds may be gone within minutes.
+    priority = Priority.URGENT if incoming.reading.secrets else decision.priority
     return {
         "subject": _subject(message),
         "requester": sender.key,
         "requester_name": sender.name,
         "status": str(Status.NEW),
-        "priority": str(decision.priority),
-        "rank": decision.priority.rank,
+        "priority": str(priority),
+        "rank": priority.rank,
         "category": decision.category,
         "cause": decision.cause,
         "queue": decision.queue,
@@ -112,7 +114,7 @@ def _learned(incoming: Incoming, ticket: Ticket) -> dict[str, Any]:
     if ticket.chain is None and findings.chain:
         learned["chain"] = findings.chain
     if incoming.reading.secrets and not ticket.secret:
-        learned |= {"secret": True, "priority": "urgent", "rank": 0}
+        learned |= {"secret": True, "priority": str(Priority.URGENT), "rank": Priority.URGENT.rank}
     return learned
 
 

@@ -97,6 +97,21 @@ class Bench:
                 self._send(self._notice(ticket, template, f"{template}:{number}:{now.timestamp()}", facts), now)
             return self._ticket(number)
 
+    def set_field(self, number: int, field: str, value: str | None) -> Ticket:
+        """Set the priority or the assignee, with a line in the history. Raises Usage."""
+        with self.store.transaction():
+            ticket = self._ticket(number)
+            if getattr(ticket, field) != value:
+                self._set(ticket, field, value, self.clock.now())
+            return self._ticket(number)
+
+    def tell(self, number: int, template: str, key: str) -> None:
+        """Send the customer a status update; `key` is unique for what caused it. Raises Usage."""
+        with self.store.transaction():
+            ticket = self._ticket(number)
+            facts = {"ask": list(ticket.missing)}
+            self._send(self._notice(ticket, template, key, facts), self.clock.now())
+
     def preview(self, number: int, text: str) -> str:
         """The mail that `reply` would send, as text. Raises Usage."""
         ticket = self._ticket(number)

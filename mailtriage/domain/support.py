@@ -10,7 +10,8 @@ from mailtriage.domain.message import Address
 @dataclass(frozen=True, slots=True)
 class Support:
     """`address` is the one that customers write to; `aliases` lead to the same inbox. `locale` answers those whose
-    language is unknown; `ticket_tag` stands before the number in subjects: `[#10042]`."""
+    language is unknown; `ticket_tag` stands before the number in subjects: `[#10042]`. `domains` are further domains of
+    the company."""
 
     address: str
     name: str = "Support"
@@ -19,6 +20,7 @@ class Support:
     ticket_tag: str = "#"
     website: str = ""
     app: str = ""
+    domains: tuple[str, ...] = ()
 
     @property
     def mailbox(self) -> Address:

@@ -21,7 +21,7 @@ from imapclient import DELETED, SEEN, IMAPClient
 from mailtriage.domain.servers import ImapServer
 from mailtriage.errors import MailtriageError
 from mailtriage.intake import answers, plan, reading
-from mailtriage.intake.reading import PART, Facts, Fetched, State
+from mailtriage.intake.reading import LARGEST, PART, Facts, Fetched, State
 from mailtriage.intake.refusals import ImapRefused, ImapTrouble, passing, place, refusal
 from mailtriage.intake.session import Session, courtesy
 from mailtriage.intake.wire import Wire
@@ -176,9 +176,9 @@ class Mailbox(Session):
         """What the server says the mails' sizes are, in bytes; those that are gone are missing."""
         return {uid: known.size for uid, known in self.facts(uids).items()}
 
-    def fetch(self, uids: Sequence[int]) -> Iterator[Fetched]:
-        """The mails, a few at a time and without marking them as read; see `reading.fetch`."""
-        return reading.fetch(self, uids)
+    def fetch(self, uids: Sequence[int], largest: int = LARGEST) -> Iterator[Fetched]:
+        """The mails, each to `largest` bytes at most, without marking them as read; see `reading.fetch`."""
+        return reading.fetch(self, uids, largest)
 
     def facts(self, uids: Sequence[int]) -> dict[int, Facts]:
         """Size and arrival of the mails; those that are gone are missing."""
@@ -261,13 +261,18 @@ class Mailbox(Session):
 
     # Waiting
 
+    @property
+    def can_push(self) -> bool:
+        """Whether the server tells of new mail by itself (IDLE, RFC 2177)."""
+        return bool(self.client.has_capability("IDLE"))
+
     def wait_for_news(self, seconds: float, stop: threading.Event) -> bool:
         """Wait until mail arrives (True), `stop` is set or `seconds` are over (False).
 
         Mail that arrived since the last `uids_after` counts. Where the server has no IDLE, this only waits.
         """
         with self.doing("asking for news"):
-            if not self.client.has_capability("IDLE"):
+            if not self.can_push:
                 stop.wait(seconds)
                 return False
             # Not every server tells at the beginning of IDLE what arrived before it.

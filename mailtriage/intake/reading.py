@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from mailtriage.intake import plan
-from mailtriage.intake.refusals import ImapRefused, ImapTrouble, passing
+from mailtriage.intake.refusals import ImapRefused, ImapTrouble, code_of, passing
 
 PART = 1 << 20
 """Bytes of one mail asked for at once; a mail is longer where a part comes back full."""
@@ -68,8 +68,11 @@ class Parts(Protocol):
         ...
 
 
-def fetch(folder: Parts, uids: Sequence[int]) -> Iterator[Fetched]:
-    """The mails, about a megabyte at a time. Those that are gone come before their neighbours."""
+def fetch(folder: Parts, uids: Sequence[int], largest: int = LARGEST) -> Iterator[Fetched]:
+    """The mails, about a megabyte at a time, each read to `largest` bytes at most. Those that are gone may come first.
+
+    Each is asked for when it is wanted: whoever takes them one by one never has more than a few megabytes at once.
+    """
     for some in plan.sets(uids):
         facts = folder.facts(some)
         gone = _gone(folder, [uid for uid in some if uid not in facts])
@@ -78,7 +81,7 @@ def fetch(folder: Parts, uids: Sequence[int]) -> Iterator[Fetched]:
         for group in plan.groups({uid: known.size for uid, known in there.items()}):
             beginnings = _beginnings(folder, group)
             for uid in group:
-                yield _finish(folder, uid, there[uid], beginnings[uid])
+                yield _finish(folder, uid, there[uid], beginnings[uid], largest)
 
 
 def _beginnings(folder: Parts, uids: Sequence[int]) -> dict[int, bytes | str]:
@@ -86,7 +89,7 @@ def _beginnings(folder: Parts, uids: Sequence[int]) -> dict[int, bytes | str]:
     try:
         parts = folder.parts(uids, 0)
     except (ImapTrouble, ImapRefused) as error:
-        if not error.said or passing(error.said):
+        if not error.said or (passing(error.said) and code_of(error.said) != "EXPUNGEISSUED"):
             raise
         if len(uids) == 1:
             return {uids[0]: error.said}
@@ -94,7 +97,7 @@ def _beginnings(folder: Parts, uids: Sequence[int]) -> dict[int, bytes | str]:
     return {uid: parts.get(uid, "the server sent nothing of it") for uid in uids}
 
 
-def _finish(folder: Parts, uid: int, known: Facts, beginning: bytes | str) -> Fetched:
+def _finish(folder: Parts, uid: int, known: Facts, beginning: bytes | str, largest: int) -> Fetched:
     """The whole mail from its first part. The size is a hint: some servers estimate it, and some are wrong."""
     if not beginning and known.size:
         beginning = f"the server sent nothing of its {known.size} bytes"
@@ -102,15 +105,15 @@ def _finish(folder: Parts, uid: int, known: Facts, beginning: bytes | str) -> Fe
         return _missing(uid) if _gone(folder, [uid]) else _withheld(uid, known, beginning)
     raw = bytearray(beginning)
     part = beginning
-    while part and len(raw) < LARGEST and (len(part) >= PART or len(raw) < known.size):
+    while part and len(raw) <= largest and (len(part) >= PART or len(raw) < known.size):
         following = folder.parts([uid], len(raw))
         if uid not in following:
             return _missing(uid) if _gone(folder, [uid]) else _withheld(uid, known, "the server sent only a part of it")
         part = following[uid]
         raw += part
-    if len(raw) < LARGEST:
+    if len(raw) <= largest:
         return Fetched(uid, bytes(raw), known.size, known.arrived)
-    return Fetched(uid, bytes(raw[:LARGEST]), known.size, known.arrived, State.CUT, f"cut after {LARGEST} bytes")
+    return Fetched(uid, bytes(raw[:largest]), known.size, known.arrived, State.CUT, f"cut after {largest} bytes")
 
 
 def _gone(folder: Parts, uids: Sequence[int]) -> set[int]:

@@ -67,6 +67,8 @@ _PASSING_WORDS = (
 )
 _CUT = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError)
 """Ways of TLS to say that the connection ended."""
+_LONG = 4_000
+"""Characters of an error that are looked at: a server may say as much as it likes."""
 _BYTES = re.compile(r"""b(['"])(.{0,2000}?)\1(?:\]|$)""", re.DOTALL)
 _CODE = re.compile(r"\[([A-Z][A-Z0-9/-]{1,30})[\] ]")
 
@@ -74,7 +76,7 @@ _CODE = re.compile(r"\[([A-Z][A-Z0-9/-]{1,30})[\] ]")
 def words_of(error: BaseException) -> str:
     """What the server said, from an imaplib or imapclient error: one line of at most 300 characters."""
     first = error.args[0] if error.args else ""
-    text = first.decode("utf-8", "replace") if isinstance(first, bytes) else str(error)
+    text = first[:_LONG].decode("utf-8", "replace") if isinstance(first, bytes) else str(error)[:_LONG]
     quoted = _BYTES.search(text)
     text = quoted[2] if quoted else text.partition(" failed: ")[2] or text.rpartition(" => ")[2]
     return " ".join("".join(char if char.isprintable() else " " for char in text).split())[:300]

@@ -11,12 +11,16 @@ LONGEST_ADDRESS = 254
 """Octets of an address in an envelope (RFC 5321 section 4.5.3.1.3, less the angle brackets)."""
 
 
-@lru_cache(maxsize=4096)
 def envelope_address(address: str) -> str | None:
     """`address` with its domain in ASCII (RFC 5890), the local part as it is; None where it cannot be an address.
 
     A local part with letters outside ASCII stays so: such mail needs SMTPUTF8 (RFC 6531).
     """
+    return _envelope_address(address) if len(address) <= 2 * LONGEST_ADDRESS else None
+
+
+@lru_cache(maxsize=4096)
+def _envelope_address(address: str) -> str | None:
     local, at, domain = address.strip().rpartition("@")
     ascii_domain = _ascii_domain(domain)
     if not (local and at and ascii_domain) or any(_forbidden(char) for char in local):

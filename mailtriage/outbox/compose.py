@@ -106,7 +106,7 @@ class Composer:
         template = self._find(notice.template, notice.locale)
         locale = template.source.locale
         facts = facts_of(notice, self._support, locale)
-        facts["ask"] = [self._asks[locale].get(item) or item.replace("_", " ") for item in facts["ask"]]
+        facts["ask"] = [self._asks[locale].get(item) or item.replace("_", " ") for item in facts["ask"] or ()]
         if notice.subject and not notice.automatic:
             facts["subject"] = notice.subject
         return template, facts
@@ -228,7 +228,8 @@ def _gaps(shelf: Shelf, support: Support) -> Iterator[Problem]:
     covered = {source.name for source in shelf.templates if source.locale in (support.locale, "en")}
     for source in shelf.templates:
         if source.name not in covered:
-            words = f"expected the same template in {support.locale} or en, for customers of other languages"
+            fallbacks = " or ".join(dict.fromkeys((support.locale, "en")))
+            words = f"expected the same template in {fallbacks}, for customers of other languages"
             yield Problem(source.file, None, "fallback", "none", words)
     for name in sorted(set(REQUIRED) - covered):
         yield Problem(f"{support.locale}/{name}.md", None, "", "no such file", "expected this template")

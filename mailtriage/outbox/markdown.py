@@ -24,6 +24,7 @@ LONGEST_BLOCK = 100_000
 
 _OPEN, _CLOSE, _SLOT = "\ue000", "\ue001", "\ue002"  # private use: they stand in no text, and `hold` sees to it
 _FIRST_SLOT = 0xE100
+_SHORT = 200
 _SLOTS = 4095  # as many values a mail as the private characters from U+E100 to U+F0FF last
 _KEPT = frozenset("\n\t\u200c\u200d")  # emoji and Persian words are made with the two joiners
 _UNWANTED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -54,10 +55,13 @@ def plain(source: str) -> str:
 
 
 def render(source: str) -> Rendered:
-    """Renders a template's output. Blocks are parted by blank lines; what is indented belongs to the block before."""
+    """Renders a template's output. Blocks are parted by blank lines; what is indented belongs to the block before.
+
+    Private-use characters (U+E000 to U+F8FF) outside of held values are reserved; see `sources.py`.
+    """
     skeleton, values = _part(source)
     text, html = _render_page(skeleton)
-    return Rendered(_filled(text, values), _filled(html, [_value_html(value) for value in values]))
+    return Rendered(_filled(text, values), _filled(html, [_html_of(value) for value in values]))
 
 
 def has_value_in_target(source: str) -> bool:
@@ -133,7 +137,11 @@ def _render_block(block: str) -> tuple[str, str, int]:
     return _text_of(tokens).strip("\n"), str(_TO_HTML(numbered)), len(rest)
 
 
-@lru_cache(maxsize=4096)
+def _html_of(value: str) -> str:
+    """A value as HTML. The short ones, such as the desk's address, come again; an agent's reply does not."""
+    return _short_html(value) if len(value) <= _SHORT else _value_html(value)
+
+
 def _value_html(value: str) -> str:
     """A value as HTML: escaped, its line breaks kept, its web and e-mail addresses made links."""
     parts: list[str] = []
@@ -143,6 +151,9 @@ def _value_html(value: str) -> str:
         parts += [escape(value[end : match.start()]), _anchor(target)]
         end = match.start() + len(target)
     return "".join([*parts, escape(value[end:])]).replace("\n", "<br>\n")
+
+
+_short_html = lru_cache(maxsize=4096)(_value_html)
 
 
 def _anchor(target: str) -> str:

@@ -56,6 +56,8 @@ def _withheld(incoming: Incoming, sender: Address) -> str:
         return "the mail has no sender"
     if incoming.receipt.silent:
         return "the mail was imported silently"
+    if incoming.link.quiet:
+        return "the subject names a ticket that is not there; an answer would tell a stranger so"
     if not incoming.reading.verdict.acknowledge:
         return "; ".join(incoming.reading.verdict.reasons) or "not to be acknowledged"
     return ""

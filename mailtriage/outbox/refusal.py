@@ -11,13 +11,13 @@ _TOO_BIG = ("5.3.4", "5.2.3")  # RFC 3463: the message is too big for the system
 
 
 def sender_refused(code: int, words: str, host: str) -> Outcome:
-    """MAIL was refused. It says nothing of the recipient: unless the size is at fault, it meets every mail alike."""
+    """MAIL was refused. No recipient was named yet: unless the size is at fault, the next mail would fare alike."""
     said = clean_words(words)
     if too_big(code, words):
         return Outcome("permanent", code, said)
-    if code in LOGIN_CODES or code // 100 == 5:
-        return Outcome("temporary", code, f"{host} does not let us send: {said}; check smtp.user", blocks_all=True)
-    return Outcome("temporary", code, said)
+    if code // 100 == 5:
+        said = f"{host} does not let us send: {said}; check smtp.user"
+    return Outcome("temporary", code, said, blocks_all=True)
 
 
 def recipient_refused(code: int, words: str, host: str) -> Outcome:

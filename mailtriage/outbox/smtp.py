@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import socket
 import ssl
 import time
 from collections.abc import Callable, Coroutine, Sequence
@@ -24,7 +23,6 @@ from aiosmtplib import (
     SMTPResponse,
     SMTPResponseException,
     SMTPServerDisconnected,
-    SMTPTimeoutError,
 )
 
 from mailtriage.domain.notice import Mail
@@ -34,6 +32,7 @@ from mailtriage.outbox.address import envelope_address
 from mailtriage.outbox.batch import Batch
 from mailtriage.outbox.outcome import Outcome, clean_words
 from mailtriage.outbox.refusal import LOGIN_CODES, content_refused, recipient_refused, sender_refused, too_big
+from mailtriage.outbox.trouble import may_pass, sentence
 
 DATA_PATIENCE = 10
 """How many timeouts a server may take to confirm a mail's content: it may scan it (RFC 5321 section 4.5.3.2.6)."""
@@ -43,10 +42,11 @@ _T = TypeVar("_T")
 
 
 class _NotReady(Exception):
-    """No connection could be made; `outcome` says why."""
+    """No connection could be made; `outcome` says why, and `may_pass` whether waiting may help."""
 
-    def __init__(self, outcome: Outcome) -> None:
-        self.outcome = outcome
+    def __init__(self, error: BaseException, server: SmtpServer) -> None:
+        self.outcome = Outcome("temporary", _code(error), _sentence(error, server), blocks_all=True)
+        self.may_pass = may_pass(_cause(error), self.outcome.code)
 
 
 class _Connection:
@@ -69,13 +69,13 @@ class _Connection:
             return trouble.outcome
         return client if isinstance(client, Outcome) else await self._content(client, mail, on_data)
 
-    async def check(self) -> Outcome | None:
+    async def check(self) -> _NotReady | None:
         """Connects and logs in afresh; what is wrong, None where all is well."""
         self.drop()
         try:
             await self._ready()
         except _NotReady as trouble:
-            return trouble.outcome
+            return trouble
         return None
 
     async def quit(self) -> None:
@@ -104,7 +104,7 @@ class _Connection:
                 await client.ehlo()
         except (*_BROKEN, RuntimeError) as error:
             client.close()
-            raise _NotReady(_no_connection(error, self._server)) from error
+            raise _NotReady(error, self._server) from error
         self._client = client
         return client, False
 
@@ -233,7 +233,8 @@ class Smtp:
         """Tries connection, TLS and login. Raises Temporary where waiting may help, MailtriageError otherwise."""
         trouble = self._run(self._connections[0].check())
         if trouble is not None:
-            raise (Temporary if trouble.code is None or trouble.code < 500 else MailtriageError)(trouble.said)
+            kind = Temporary if trouble.may_pass else MailtriageError
+            raise kind(trouble.outcome.said) from trouble
 
     def close(self) -> None:
         """Ends all connections in order. A later delivery opens new ones."""
@@ -284,32 +285,27 @@ async def _mail_command(client: aiosmtplib.SMTP, sender: str, options: Sequence[
 
 
 async def _quit_all(connections: Sequence[_Connection]) -> None:
-    await asyncio.gather(*(connection.quit() for connection in connections))
+    """Ends the connections, and what an interrupted call may have left under way."""
+    left = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in left:
+        task.cancel()
+    await asyncio.gather(*left, *(connection.quit() for connection in connections), return_exceptions=True)
 
 
 def _code(error: BaseException) -> int | None:
     return error.code if isinstance(error, SMTPResponseException) and error.code > 0 else None
 
 
-def _no_connection(error: BaseException, server: SmtpServer) -> Outcome:
-    """Why there is no connection: always temporary, since no mail is to blame, and in words that say what to change."""
-    return Outcome("temporary", _code(error), _sentence(error, server), blocks_all=True)
-
-
 def _sentence(error: BaseException, server: SmtpServer) -> str:
-    place = f"{server.host}:{server.port}"
-    said = clean_words(error.message if isinstance(error, SMTPException) else str(error))
+    """Why there is no connection, in words that say what to change."""
     if isinstance(error, SMTPAuthenticationError):
-        return f"{place} refuses the login of {server.user}: {said}; check smtp.user and smtp.password"
-    cause = error if isinstance(error, OSError) and not isinstance(error, SMTPException) else error.__cause__
-    if isinstance(cause, ssl.SSLCertVerificationError):
-        return f"{place} shows a certificate that is not to be trusted: {clean_words(cause.verify_message)}"
-    if isinstance(cause, ssl.SSLError):
-        return f"{place} does not speak TLS there ({clean_words(str(cause.reason))}); check smtp.port and smtp.tls"
-    if isinstance(cause, socket.gaierror):
-        return f"The name {server.host} cannot be resolved; check smtp.host and the network"
-    if isinstance(cause, ConnectionRefusedError):
-        return f"Nobody answers at {place}; check smtp.host and smtp.port"
-    if isinstance(error, SMTPTimeoutError):
-        return f"{place} did not answer in {server.timeout:g} s; check smtp.port and smtp.tls"
-    return f"No connection with {place}: {said}"
+        said = clean_words(error.message)
+        return f"{server.host} refuses the login of {server.user}: {said}; check smtp.user and smtp.password"
+    if type(error) is SMTPException:
+        return f"{server.host} does not offer what is asked of it: {error.message} Check smtp.tls and smtp.user"
+    return sentence(_cause(error), server)
+
+
+def _cause(error: BaseException) -> BaseException:
+    """The system's own error where aiosmtplib has wrapped one."""
+    return error.__cause__ if isinstance(error, SMTPException) and isinstance(error.__cause__, OSError) else error

@@ -19,6 +19,7 @@ AUTO_SUBMITTED = ("auto-replied", "auto-generated")
 """RFC 3834 section 5: an answer to a mail, and a mail that something else gave rise to."""
 
 _FENCE = "---"
+_PRIVATE = dict.fromkeys(range(0xE000, 0xF900))  # `markdown.py` marks values with them; no font shows them anyway
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +81,14 @@ def _listed(folder: Path) -> Iterator[Path]:
     return folder.iterdir() if folder.is_dir() else iter(())
 
 
+def _text(file: Path) -> str:
+    return file.read_text("utf-8-sig").replace("\r\n", "\n").translate(_PRIVATE)
+
+
 def _read_source(file: Path, home: Path, problems: list[Problem]) -> Source | None:
     name = file.relative_to(home).with_suffix("").as_posix()
     try:
-        text = file.read_text("utf-8-sig").replace("\r\n", "\n")
+        text = _text(file)
     except (OSError, UnicodeDecodeError) as error:
         problems.append(Problem(str(file), None, "", str(error), "expected a readable file in UTF-8"))
         return None
@@ -111,7 +116,7 @@ def _read_source(file: Path, home: Path, problems: list[Problem]) -> Source | No
 
 def _read_asks(file: Path, problems: list[Problem]) -> dict[str, str]:
     try:
-        text = file.read_text("utf-8-sig")
+        text = _text(file)
     except (OSError, UnicodeDecodeError) as error:
         problems.append(Problem(str(file), None, "", str(error), "expected a sentence for each thing to ask for"))
         return {}

@@ -25,13 +25,17 @@ _UNWANTED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _ATOM = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&'*+-/=?^_`{|}~ ")
 
 
-@lru_cache(maxsize=1024)
 def clean_line(text: str, limit: int = LONGEST_SUBJECT) -> str:
     """`text` on one line of at most `limit` characters, without control, bidirectional and invisible characters.
 
     The joiner that emoji are made with is lost too; a header is no place to be lenient.
     """
-    kept = (" " if unicodedata.category(char) in _UNWANTED else char for char in text[: 4 * limit])
+    return _clean_line(text[: 4 * limit], limit)
+
+
+@lru_cache(maxsize=1024)
+def _clean_line(text: str, limit: int) -> str:
+    kept = (" " if unicodedata.category(char) in _UNWANTED else char for char in text)
     line = " ".join("".join(kept).split())
     return line if len(line) <= limit else line[: limit - 1] + "…"
 
@@ -46,7 +50,6 @@ def list_field(name: str, items: tuple[str, ...]) -> str:
     return _folded(name + ":", iter(items))
 
 
-@lru_cache(maxsize=1024)
 def mailbox(address: Address, used: int) -> str | None:
     """`"Name" <local@domain>` for a field whose name takes `used` characters; None where it is no address."""
     spec = envelope_address(address.address)
@@ -80,7 +83,8 @@ def _tokens(text: str, used: int) -> Iterator[str]:
     yield from words[odd[-1] + 1 :]
 
 
-def _encoded(text: str, used: int) -> list[str]:
+@lru_cache(maxsize=1024)
+def _encoded(text: str, used: int) -> tuple[str, ...]:
     """`text` as encoded words of whole characters; the first fits a line on which `used` characters stand."""
     room = (LINE - used - _WRAPPING) // 4 * 3
     pieces: list[str] = []
@@ -92,7 +96,7 @@ def _encoded(text: str, used: int) -> list[str]:
             pieces.append(_word(piece))
             piece, limit = b"", _LONGEST_PIECE
         piece += encoded
-    return [*pieces, _word(piece)]
+    return (*pieces, _word(piece))
 
 
 def _word(piece: bytes) -> str:

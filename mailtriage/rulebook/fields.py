@@ -19,6 +19,8 @@ from mailtriage.rulebook.authentication import results
 from mailtriage.rulebook.kinds import WEEKDAYS, Choice, Dates, Flag, Hours, Kind, Number, Text, Zone
 from mailtriage.rulebook.view import View
 
+UNDECIDED = "undecided"
+"""What `decided` compares with where no rule before has set the field."""
 Items = Callable[[View], Iterable[Any]]
 
 
@@ -128,7 +130,7 @@ def _result_of(method: str) -> Callable[[Any], str]:
 
 
 def _decided(name: str) -> Callable[[Any], Any]:
-    return lambda decided: decided.get(name) or ()
+    return lambda decided: decided.get(name) or UNDECIDED
 
 
 _AUTHENTICATION: Mapping[str, PartOf] = {
@@ -153,11 +155,17 @@ _DECIDED: Mapping[str, PartOf] = {
 }
 
 FIELDS: Mapping[str, Field] = {
-    "text": _text("subject", "body", about="the subject and the new text of the body, without quotes and signature"),
+    "text": _text(
+        "subject",
+        "body",
+        "forwarded",
+        about="the subject, the new text of the body without quotes and signature, and the mail that a forward carries",
+    ),
     "subject": _text("subject", about="the subject"),
     "body": _text("body", about="the new text of the body, without quotes and signature"),
+    "forwarded": _text("forwarded", about="subject and text of the mail that a forward carries"),
     "quoted": _text("quoted", about="what the mail quotes"),
-    "anywhere": _text("subject", "body", "quoted", about="subject, new text and quotes"),
+    "anywhere": _text("subject", "body", "forwarded", "quoted", about="subject, new text, forwarded mail and quotes"),
     "from": _addresses("the sender", _senders),
     "to": _addresses("the recipients", lambda view: view.case.message.to),
     "cc": _addresses("the recipients of a copy", lambda view: view.case.message.cc),

@@ -32,7 +32,7 @@ TEST_KEYS: Mapping[str, str] = {
     "guard": "who or what wrote it",
     "arrived": "when, ISO 8601 with an offset",
     "reply": "`true`: it answers another mail",
-    "forward": "`true`: it forwards another mail",
+    "forward": "`true`: it forwards another mail; or the text of that mail",
     "customer": "a map with `tags` and `tickets`",
     "expect": "what the whole rulebook must decide: a map of category, cause, priority, queue, tags…",
 }
@@ -96,7 +96,7 @@ def case_of(test: Mapping[str, Any]) -> Case:
         quoted_text=quoted,
         language=str(test.get("language", "und")),
         attachments=tuple(_attachment(str(name)) for name in test.get("attachments", ())),
-        original=Original(None, None, "", "") if test.get("forward") else None,
+        original=_original(test.get("forward")),
         headers=Headers(tuple((str(k).lower(), str(v)) for k, v in dict(test.get("headers", {})).items())),
     )
     history = test.get("customer") or {}
@@ -108,6 +108,10 @@ def case_of(test: Mapping[str, Any]) -> Case:
         Link(LinkKind.JOIN, 1) if test.get("reply") else NEW,
         History(int(history.get("tickets", 0)), tuple(history.get("tags", ()))),
     )
+
+
+def _original(written: object) -> Original | None:
+    return Original(None, None, "", written if isinstance(written, str) else "") if written else None
 
 
 def _address(written: str) -> Address:

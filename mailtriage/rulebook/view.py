@@ -5,13 +5,16 @@ Not here: what a condition makes of it.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 from mailtriage.domain.case import Case
+from mailtriage.domain.message import Message
 from mailtriage.rulebook.fold import Offsets, fold
-from mailtriage.rulebook.words import Automaton, Hits
+from mailtriage.rulebook.search import Automaton, Found
 
 MOST_CHARACTERS = 60_000
 """How much of a field is looked at: a bound on the work that one mail can cause."""
@@ -38,13 +41,17 @@ class Haystack:
         return self.written.encode("utf-8", "replace")
 
     @cached_property
-    def indexed(self) -> Hits | None:
-        """The needles found in one pass, or None where this text is not one that all words are looked for in."""
+    def indexed(self) -> Found | None:
+        """What one pass found, or None where this text is not one that all words are looked for in."""
         return None if self._automaton is None else self._automaton.search(self.folded)
 
     @cached_property
     def _offsets(self) -> Offsets:
-        return Offsets(self.written)
+        return Offsets(self.written, self.folded)
+
+    def original(self, start: int, end: int) -> str:
+        """What was written at a span of the folded text."""
+        return self.written[slice(*self._offsets.original(start, end))]
 
     def in_context(self, start: int, end: int) -> str:
         """What was written at a span of the folded text, in brackets, between a few characters of its surroundings."""
@@ -66,14 +73,24 @@ class View:
     _texts: dict[str, Haystack] = field(default_factory=dict)
 
     def text(self, name: str) -> Haystack:
-        """The indexed text `subject`, `body` or `quoted`."""
+        """The indexed text of that name: `subject`, `body`, `forwarded` or `quoted`."""
         found = self._texts.get(name)
         if found is None:
-            written = getattr(self.case.message, _ATTRIBUTES[name])
+            written = _READ[name](self.case.message)
             found = self._texts[name] = Haystack(written, self.automaton)
         return found
 
 
-_ATTRIBUTES = {"subject": "subject", "body": "visible_text", "quoted": "quoted_text"}
-INDEXED = tuple(_ATTRIBUTES)
+def _forwarded(message: Message) -> str:
+    original = message.original
+    return f"{original.subject}\n{original.text}" if original else ""
+
+
+_READ: Mapping[str, Callable[[Message], str]] = {
+    "subject": attrgetter("subject"),
+    "body": attrgetter("visible_text"),
+    "forwarded": _forwarded,
+    "quoted": attrgetter("quoted_text"),
+}
+INDEXED = tuple(_READ)
 """The texts in which all words of the rulebook are looked for in one pass."""

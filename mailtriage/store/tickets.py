@@ -195,6 +195,17 @@ def listed(
     return select(conditions, most)
 
 
+def quiet(store: Store, statuses: Sequence[Status], since: datetime, actor: str, most: int) -> list[int]:
+    """Up to `most` tickets in `statuses` that nobody has touched since then, nor `actor` after the last touch."""
+    marks = ", ".join("?" * len(statuses))
+    sql = (
+        f"SELECT id FROM ticket t WHERE status IN ({marks}) AND updated_at <= ? AND NOT EXISTS "
+        "(SELECT 1 FROM change c WHERE c.ticket = t.id AND c.actor = ? AND c.at >= t.updated_at) ORDER BY id LIMIT ?"
+    )
+    values = [*(str(status) for status in statuses), milliseconds(since), actor, most]
+    return [int(number) for (number,) in store.rows(sql, *values)]
+
+
 def entries(number: int) -> tuple[Contribution, ...]:
     """The conversation of a ticket, oldest first."""
     query = Entry.select().where(Entry.ticket == number).order_by(Entry.id)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import re2
 
 from mailtriage.domain.message import Message
+from mailtriage.triage.sender import ascii_domain
 
 NAMELESS = "-"
 """The server name to configure where the server writes its field without one, as Microsoft 365 does."""
@@ -39,7 +40,7 @@ class Authentication:
             return False
         if self.dmarc != "pass":
             return None
-        return not self.checked_domain or _ascii(self.checked_domain) == _ascii(self.sender_domain)
+        return not self.checked_domain or ascii_domain(self.checked_domain) == ascii_domain(self.sender_domain)
 
 
 def read(message: Message, server: str | None) -> Authentication | None:
@@ -93,11 +94,3 @@ def _without_comments(value: str) -> str:
         elif not depth:
             kept.append(char)
     return "".join(kept)
-
-
-def _ascii(domain: str) -> str:
-    """`domain` as DNS sees it, so that the two spellings of an internationalised one are equal."""
-    try:
-        return domain.strip(".").encode("idna").decode("ascii").lower()
-    except UnicodeError:
-        return domain.lower()

@@ -23,6 +23,7 @@ from mailtriage.wallet.transactions import Candidate
 
 _LONGEST = 400_000
 _MOST = 400
+_MOST_RUNS = 3000
 _LARGEST_FILE = 1_000_000
 
 
@@ -33,7 +34,7 @@ class _Place:
     where: str
     text: str
     links: list[str] = field(default_factory=list)
-    words: Words = Words()
+    words: Words = field(default_factory=Words)
     candidates: list[Candidate] = field(default_factory=list)
     targets: list[explorers.Target] = field(default_factory=list)
 
@@ -44,13 +45,27 @@ def extract(message: Message, secrets: tuple[Finding, ...] = (), support: Suppor
     if not places:
         places = [_Place("body", "")]
     _add_hyperlinks(message, places)
-    found = [*secrets]
+    found = [*secrets, *_possible(secrets)]
     found += _on_chain(places)
     found += _networks(places)
-    found += _facts(places, support)
+    found += _facts(places, _own_addresses(message, support))
     found += _urls(places)
-    found += _impostors(message, support)
+    found += _impostors(message, support, places)
     return Findings(_distinct(found))
+
+
+def _possible(secrets: Iterable[Finding]) -> Iterator[Finding]:
+    """A string that redaction took because it may be a key may be a transaction as well: its end can be searched."""
+    for secret in secrets:
+        if secret.masked:
+            yield Finding(
+                FindingKind.TRANSACTION,
+                f"…{secret.detail[-8:]}",
+                secret.where,
+                partial=True,
+                masked=True,
+                detail=secret.detail,
+            )
 
 
 def _texts(message: Message) -> Iterator[tuple[str, str]]:
@@ -80,14 +95,23 @@ def _read(where: str, text: str) -> _Place:
         place.links.append(match.group().rstrip(".,;:!?*'\")"))
     plain = _without_links(folded, place.links)
     place.words = lexicon.read(folded)
-    for run in runs.find(plain):
+    for run in runs.find(plain)[:_MOST_RUNS]:
         candidate = transactions.judge(plain, run)
         if candidate is not None and len(place.candidates) < _MOST:
             place.candidates.append(candidate)
+    ton = any(mention.chain == "ton" for mention in place.words.mentions)
+    if ton or "Q" in plain:
+        place.candidates = _in_order(place.candidates, transactions.ton(plain, ton))
     if "…" in plain or ".." in plain or "**" in plain:
         place.candidates += transactions.partials(plain)
     place.targets = [target for link in place.links[:_MOST] for target in explorers.targets(link)]
     return place
+
+
+def _in_order(found: list[Candidate], more: list[Candidate]) -> list[Candidate]:
+    """Both in order of place; what stands inside one of `more` is a part of it."""
+    kept = [item for item in found if not any(other.start <= item.start < other.end for other in more)]
+    return sorted([*kept, *more], key=lambda item: item.start)
 
 
 def _without_links(text: str, links: list[str]) -> str:
@@ -105,7 +129,11 @@ def _add_hyperlinks(message: Message, places: list[_Place]) -> None:
         if not link.target.lower().startswith(("http://", "https://")):
             continue
         home = body
-        if quoted and link.label.strip() not in body.text and (link.label.strip() in quoted.text or link.target in quoted.text):
+        if (
+            quoted
+            and link.label.strip() not in body.text
+            and (link.label.strip() in quoted.text or link.target in quoted.text)
+        ):
             home = quoted
         if link.target not in home.links:
             home.links.append(link.target)
@@ -119,10 +147,16 @@ def _on_chain(places: list[_Place]) -> Iterator[Finding]:
     elsewhere = [mention.chain for place in places for mention in place.words.mentions if mention.strength == STRONG]
     whole = [candidate.value.lower() for place in places for candidate in place.candidates if not candidate.partial]
     whole += linked
+    named = {mention.chain for place in places for mention in place.words.mentions} | set(around)
     addresses: list[Finding] = []
     for place in places:
-        for candidate in [*place.candidates, *(_from_target(target) for target in place.targets if target.kind != "block")]:
+        for candidate in [
+            *place.candidates,
+            *(_from_target(target) for target in place.targets if target.kind != "block"),
+        ]:
             if candidate is None or (candidate.partial and _is_shortened(candidate.value, whole)):
+                continue
+            if not candidate.sure and "solana" not in named:
                 continue
             target = linked.get(candidate.value.lower())
             names = target.chains if target else transactions.decide(candidate, place.words.mentions, around, elsewhere)
@@ -135,7 +169,10 @@ def _on_chain(places: list[_Place]) -> Iterator[Finding]:
 
 def _around(places: list[_Place]) -> list[str]:
     """The chains of addresses that belong to exactly one, and of explorer links."""
-    found = [name for place in places for candidate in place.candidates if candidate.kind == "address" and len(candidate.chains) == 1 and candidate.valid for name in candidate.chains if name != EVM]
+    known = [
+        item for place in places for item in place.candidates if item.kind == "address" and item.valid and item.sure
+    ]
+    found = [item.chains[0] for item in known if len(item.chains) == 1 and item.chains[0] != EVM]
     found += [target.chains[0] for place in places for target in place.targets if len(target.chains) == 1]
     return found
 
@@ -164,8 +201,12 @@ _KINDS = {
 }
 
 
-def _finding(candidate: Candidate, target: explorers.Target | None, names: tuple[str, ...], where: str) -> Finding | None:
-    kind = "transaction" if target and target.kind == "transaction" and candidate.kind != "malformed" else candidate.kind
+def _finding(
+    candidate: Candidate, target: explorers.Target | None, names: tuple[str, ...], where: str
+) -> Finding | None:
+    kind = (
+        "transaction" if target and target.kind == "transaction" and candidate.kind != "malformed" else candidate.kind
+    )
     if target and target.kind in ("address", "token"):
         kind = "address"
     if target and target.kind == "block":
@@ -199,7 +240,11 @@ def _look_alikes(addresses: list[Finding]) -> Iterator[Finding]:
         first = seen.setdefault(key, value)
         if first != value:
             yield Finding(
-                FindingKind.LOOK_ALIKE, finding.value, finding.where, finding.chains, detail=f"resembles {first[:8]}…{first[-6:]}, which is another address"
+                FindingKind.LOOK_ALIKE,
+                finding.value,
+                finding.where,
+                finding.chains,
+                detail=f"resembles {first[:8]}…{first[-6:]}, which is another address",
             )
 
 
@@ -208,38 +253,57 @@ def _networks(places: list[_Place]) -> Iterator[Finding]:
     for place in places:
         for mention in place.words.mentions:
             if mention.strength == STRONG:
-                yield Finding(FindingKind.NETWORK, place.text[mention.start : mention.end], place.where, (mention.chain,))
+                yield Finding(
+                    FindingKind.NETWORK, place.text[mention.start : mention.end], place.where, (mention.chain,)
+                )
 
 
-def _facts(places: list[_Place], support: Support | None) -> Iterator[Finding]:
+def _facts(places: list[_Place], own: frozenset[str]) -> Iterator[Finding]:
+    """What stands beside cue words. The date of a quotation and the addresses in it say nothing about the trouble, and
+    a log file is full of numbers: there, only what has a label counts. `own` are the addresses of the mail itself."""
     for place in places:
-        cues, text = place.words.cues, place.text
+        cues, numbers, text = place.words.cues, place.words.numbers, place.text
+        told = place.where in ("subject", "body")
         facts: list[Fact] = [
-            *software.versions(text, cues.get("version", ())),
+            *software.versions(text, numbers if told else (), cues.get("version", ())),
             *software.devices(text, cues.get("device", ())),
             *software.systems(text, cues.get("system", ())),
             *software.browsers(text, cues.get("browser", ())),
-            *money.amounts(text, cues.get("token", ())),
-            *money.memos(text, cues.get("memo", ())),
-            *times.times(text, cues.get("month", ()), cues.get("day", ())),
-            *people.orders(text, cues.get("order", ())),
-            *people.accounts(text, cues.get("account", ())),
         ]
-        for fact in facts[:_MOST]:
-            if fact.kind is FindingKind.ACCOUNT and support is not None and support.owns(fact.value):
-                continue
-            yield Finding(fact.kind, fact.value, place.where)
+        if not place.where.startswith("attachment:"):
+            facts += money.amounts(text, numbers, cues.get("token", ()))
+            facts += money.memos(text, cues.get("memo", ()))
+            facts += people.orders(text, cues.get("order", ()))
+        if told:
+            facts += times.times(text, numbers, cues.get("month", ()), cues.get("day", ()))
+            facts += people.accounts(text, numbers, cues.get("account", ()))
+        yield from (
+            Finding(fact.kind, fact.value, place.where) for fact in facts[:_MOST] if fact.value.lower() not in own
+        )
+
+
+def _own_addresses(message: Message, support: Support | None) -> frozenset[str]:
+    """The e-mail addresses that need no telling: the sender's, the recipients', the desk's."""
+    people_ = (message.sender, *message.reply_to, *message.to, *message.cc)
+    desk = (support.address, *support.aliases) if support else ()
+    return frozenset([*(person.key for person in people_ if person), *(address.lower() for address in desk)])
 
 
 def _urls(places: list[_Place]) -> Iterator[Finding]:
     for place in places:
-        for link in place.links[:50]:
+        for link in () if place.where.startswith("attachment:") else place.links[:50]:
             if not explorers.targets(link):
                 yield Finding(FindingKind.URL, link, place.where)
 
 
-def _impostors(message: Message, support: Support | None) -> Iterator[Finding]:
-    for sign in impostors.signs(message, support):
+def _impostors(message: Message, support: Support | None, places: list[_Place]) -> Iterator[Finding]:
+    told = (
+        place.text[start:end]
+        for place in places
+        if place.where in ("subject", "body")
+        for start, end in place.words.cues.get("scam", ())
+    )
+    for sign in impostors.signs(message, support, next(told, None)):
         yield Finding(FindingKind.IMPOSTOR, sign.name, sign.where, detail=f"{sign.remark} ({sign.weight})")
 
 
@@ -255,4 +319,3 @@ def _distinct(found: Iterable[Finding]) -> tuple[Finding, ...]:
         if len(finding.chains) == 1 and len(before.chains) > 1:
             kept[finding.kind, value] = replace(before, chains=finding.chains, explorer_url=finding.explorer_url)
     return tuple(kept.values())[:_MOST]
-

@@ -18,9 +18,9 @@ from mailtriage.triage.reply.separators import Separator
 from mailtriage.triage.reply.structure import structure_of
 
 _FORWARD_PREFIX = re.compile(
-    r"(?:\[[^\[\]]{1,30}\]\s*)?(?:fwd?|fw|wg|tr|rv|enc|enm|i|inoltro|vs|vb|doorst|pd|podaj dalej|vl|fs|továbbítás|trs|i̇lt|ilt|ynt fwd"
-    r"|пересл|пер|转发|轉寄|轉發|転送|전달|fwd?:\s*re|chuyển tiếp|terusan|teruskan|videresendt|vidarebefordrat|ส่งต่อ|إعادة توجيه)"
-    r"(?:\[\d+\])?\s*[:：]"
+    r"(?:\[[^\[\]]{1,30}\]\s*)?(?:fwd?|fw|wg|tr|rv|enc|enm|i|inoltro|vs|vb|doorst|pd|podaj dalej|vl|fs|továbbítás|trs"
+    r"|i̇lt|ilt|пересл|пер|转发|轉寄|轉發|転送|전달|chuyển tiếp|terusan|teruskan|videresendt|vidarebefordrat|ส่งต่อ"
+    r"|إعادة توجيه)(?:\[\d+\])?\s*[:：]"
 )
 _ADDRESS = re.compile(r"[^\s<>\"'()\[\],;:|*]{1,64}@[^\s<>\"'()\[\],;:|*]{1,255}")
 _LONGEST_FIELD = 500
@@ -108,7 +108,7 @@ def sender_of(value: str) -> Address | None:
 
 
 def _unquoted(lines: Lines, at: int) -> Lines:
-    """The lines with one `>` taken off below line `at`, where the first one there has it: Apple Mail quotes forwards."""
+    """The lines with one `>` taken off below line `at`, if the first has it, as Apple Mail writes forwards."""
     below = lines.next_written(at + 1)
     if not (below < len(lines) and lines.bare[below].startswith(">")):
         return lines

@@ -16,8 +16,9 @@ _DAY = re.compile(r"(?<![\d:.])(\d{1,2})(?:st|nd|rd|th|er|º|\.)?(?![\d:])")
 _TIME = re.compile(r"(?<!\d)(\d{1,2})[:.時时시点點h]\s?(\d\d)(?:[:.分분]\s?(\d\d))?(?!\d)")
 _ZONE = re.compile(r"(?:GMT|UTC)?\s?([+-])(\d\d):?(\d\d)(?!\d)|(?:GMT|UTC)([+-])(\d{1,2})(?!\d)")
 _WORD = re.compile(r"[^\W\d_]+")
-_PM = re.compile(r"(?i)(?<![^\W\d_])p\.?\s?m\.?(?![^\W\d_])|下午|晚上|午後|오후|(?<![^\W\d_])(?:ch|öös|ös|μ\.μ|م)(?![^\W\d_])")
-_AM = re.compile(r"(?i)(?<![^\W\d_])a\.?\s?m\.?(?![^\W\d_])|上午|凌晨|早上|午前|오전|(?<![^\W\d_])(?:sa|öö|π\.μ|ص)(?![^\W\d_])")
+_ALONE = r"(?<![^\W\d_])(?:{})(?![^\W\d_])"
+_PM = re.compile(_ALONE.format(r"p\.?\s?m|ch|öös|ös|μ\.μ|م") + "|下午|晚上|午後|오후", re.IGNORECASE)
+_AM = re.compile(_ALONE.format(r"a\.?\s?m|sa|öö|π\.μ|ص") + "|上午|凌晨|早上|午前|오전", re.IGNORECASE)
 _MONTHS = (
     "jan ene gen янв oca ocak jän sty led січ ιαν يناير stycznia ledna ม.ค มกราคม",
     "feb fev fév févr şub şubat лют фев feb lut úno φεβ فبراير lutego ก.พ กุมภาพันธ์",

@@ -55,14 +55,13 @@ _LONGEST_STYLE = 1_000
 
 _HIDDEN = re.compile(r"display:none|mso-hide:all|visibility:hidden|font-size:0(?:px|pt|em|%)?(?:;|!|$)")
 _OUTLOOK_RULER = re.compile(r"border-top:solid#(?:e1e1e1|b5c4df)")
-_BAR = re.compile(r"border-left(?:-width)?:(?!none|0|medium|initial)[^;]")
 
 
 def mark_of(tag: str, attributes: Mapping[str, str | None]) -> Mark:
     """What the element says of the text inside it."""
     named = _named(attributes)
     if tag == "blockquote":
-        return Mark.QUOTE if "gmail_quote" in named or _is_cited(attributes) else _named_mark(named) or Mark.INDENT
+        return Mark.QUOTE if _is_cited(attributes, named) else Mark.INDENT
     marked = _named_mark(named) if named else Mark.OWN
     if marked is Mark.OWN and tag == "div" and _OUTLOOK_RULER.search(style_of(attributes)):
         return Mark.BREAK
@@ -88,5 +87,6 @@ def _named_mark(named: str) -> Mark:
     return _MARK_OF[found.lastgroup or ""] if found else Mark.OWN
 
 
-def _is_cited(attributes: Mapping[str, str | None]) -> bool:
-    return (attributes.get("type") or "").lower() == "cite" or bool(_BAR.search(style_of(attributes)))
+def _is_cited(attributes: Mapping[str, str | None], named: str) -> bool:
+    """Whether a blockquote is a client's and not the writer's, who can set one by a button in most clients."""
+    return (attributes.get("type") or "").lower() == "cite" or _named_mark(named) is Mark.QUOTE

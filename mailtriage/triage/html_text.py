@@ -23,7 +23,9 @@ LARGEST = 5_000_000
 _MOST_TAGS = 150_000
 _DEEPEST = 12_000
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
-_UNCLOSED = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "p", "li", "td", "tr", "th", "option"])
+_UNCLOSED = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "p", "li")
+) | {"td", "tr", "th", "option"}
 _ANY_TAG = re.compile(r"<[^<>]*>")
 _UNSHOWN = ("style", "script", "head")
 

@@ -18,9 +18,11 @@ from mailtriage.triage.html_marks import Mark, is_hidden, mark_of, style_of
 _SKIPPED = frozenset(
     {"head", "script", "style", "title", "template", "svg", "object", "iframe", "select", "-comment", "noscript", "map"}
 )
-_PARAGRAPHS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "hr", "blockquote", "pre"})
-_BLOCKS = _PARAGRAPHS | frozenset(
-    ["div", "li", "tr", "dt", "dd", "section", "article", "header", "footer", "center", "address", "fieldset", "form", "main", "nav", "aside", "caption", "figure", "figcaption", "thead", "tbody", "tfoot", "details", "summary"]
+_PARAGRAPHS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "hr", "blockquote", "pre"])
+_BLOCKS = (
+    _PARAGRAPHS
+    | {"div", "li", "tr", "dt", "dd", "section", "article", "header", "footer", "center", "address", "fieldset", "form"}
+    | {"main", "nav", "aside", "caption", "figure", "figcaption", "thead", "tbody", "tfoot", "details", "summary"}
 )
 _CELLS = frozenset({"td", "th"})
 _KEEPS_BLANKS = frozenset({"pre", "listing", "xmp", "plaintext", "textarea"})
@@ -136,7 +138,12 @@ class Walk:
         return True
 
     def _mark(self, mark: Mark) -> None:
-        """The strongest claim wins: what stands in a quote is quoted, whatever it is there."""
+        """The strongest claim wins: what stands in a quote is quoted, whatever it is there.
+
+        A blockquote inside the container that an attribution opened is what the attribution introduces.
+        """
+        if self.mark is Mark.ATTRIBUTION and mark is Mark.INDENT:
+            mark = Mark.QUOTE
         if self.mark in (Mark.OWN, Mark.INDENT, Mark.ATTRIBUTION) or mark is Mark.BREAK:
             self.mark = mark
 

@@ -17,11 +17,11 @@ from mailparser import MailParser
 
 from mailtriage.domain.message import Address, Headers, Message, Original
 from mailtriage.triage import forward, language
-from mailtriage.triage.mime import dates
+from mailtriage.triage.mime import dates, enclosed
 from mailtriage.triage.mime.address_sources import source_of
 from mailtriage.triage.mime.addresses import read_addresses, tidy
 from mailtriage.triage.mime.attachments import Collector
-from mailtriage.triage.mime.body import Body, read_body
+from mailtriage.triage.mime.body import Body, read_body, take_wrapped
 from mailtriage.triage.mime.bounds import MAX_MAIL
 from mailtriage.triage.mime.clean import body_text, header_text
 from mailtriage.triage.mime.encoded_words import decode_words
@@ -33,8 +33,7 @@ from mailtriage.triage.mime.notes import Notes
 from mailtriage.triage.mime.tree import Part, read_tree, walk
 from mailtriage.triage.reply import separate
 
-_ADDRESS_HEADERS = ("from", "sender", "reply-to", "to", "cc")
-_MAILS = frozenset({"message/rfc822", "message/global"})
+_ADDRESS_HEADERS = frozenset({"from", "sender", "reply-to", "to", "cc"})
 _MAX_INNER = 2_000_000
 
 # It warns of every part that it does not handle; those are handled here.
@@ -58,6 +57,8 @@ def _read(raw: bytes, notes: Notes) -> Message:
     headers = _headers(root, notes, hint)
     envelope = _ask(root, headers, notes, hint)
     parts = sort_parts(root)
+    if root.type == "multipart/encrypted":
+        notes.add("The mail is encrypted (PGP) and cannot be read here.")
     body = read_body(parts.units, hint, notes)
     collector = Collector(body.html, notes)
     collector.add_parts(parts.files)
@@ -94,7 +95,7 @@ def _mended(raw: bytes, notes: Notes) -> bytes:
     if b"\r" in raw[:2000] and b"\n" not in raw:
         notes.add("Lines end with a carriage return alone.")
         raw = raw.replace(b"\r", b"\n")
-    if not raw.strip():
+    if not raw or raw.isspace():
         notes.add("The mail is empty.")
     return raw
 
@@ -128,7 +129,7 @@ class _Asked:
 
 def _ask(root: Part, headers: Headers, notes: Notes, hint: str | None) -> _Asked:
     """What mail-parser says of the envelope. It is given decoded text, so that charsets cannot mislead it."""
-    sources = {name: source for name in _ADDRESS_HEADERS if (source := source_of(root, name, notes, hint))}
+    sources = _sources(root, notes, hint)
     envelope = Envelope()
     for name, source in sources.items():
         if name != "sender":
@@ -152,6 +153,15 @@ def _ask(root: Part, headers: Headers, notes: Notes, hint: str | None) -> _Asked
     )
 
 
+def _sources(root: Part, notes: Notes, hint: str | None) -> dict[str, str]:
+    """The address headers that the mail has, each as one line of text."""
+    held: dict[str, list[bytes]] = {}
+    for name, value in root.fields:
+        if name in _ADDRESS_HEADERS and value:
+            held.setdefault(name, []).append(value)
+    return {name: source_of(name, values, notes, hint) for name, values in held.items()}
+
+
 def _addresses(asked: MailParser, name: str, sources: dict[str, str], notes: Notes) -> tuple[Address, ...]:
     source = sources.get(name)
     if not source:
@@ -161,9 +171,6 @@ def _addresses(asked: MailParser, name: str, sources: dict[str, str], notes: Not
     if found and not refused:
         return tuple(tidy(*pair) for pair in found)
     generous = read_addresses(source)
-    if '"' in source and not any("@" in one.address for one in generous):
-        # Some scripts encode the whole of `Name <address>` as one word, which is a name to those who keep the rules.
-        generous = read_addresses(source.replace('"', "")) or generous
     if generous:
         notes.add(f"The {name} header breaks the rules of addresses; it was read as far as it goes.")
     return generous if name == "from" else tuple(one for one in generous if one.address)
@@ -186,7 +193,7 @@ def _take_embedded(body: Body, collector: Collector, notes: Notes) -> None:
         collector.add(file.name, file.content, "application/octet-stream", remark="uuencoded in the text")
     found = collector.unwrapped
     if found is not None and not body.text.strip():
-        body.text = body_text(found.text)
+        take_wrapped(body, found.text, found.html)
         notes.add("The body was taken from winmail.dat.")
     for long in body.overflow:
         name = f"message{extension_of(long.content_type)}"
@@ -195,9 +202,11 @@ def _take_embedded(body: Body, collector: Collector, notes: Notes) -> None:
 
 def _attached_original(root: Part, notes: Notes) -> Original | None:
     """The first attached mail, summarised, where the mail is no report about it."""
-    if root.type == "multipart/report" or (not root.parts and root.type not in _MAILS):
+    if root.type == "multipart/report" or (not root.parts and root.type not in enclosed.TYPES):
         return None
-    part = next((part for part in walk(root) if part.type in _MAILS and part.end - part.start <= _MAX_INNER), None)
+    part = next(
+        (part for part in walk(root) if part.type in enclosed.TYPES and part.end - part.start <= _MAX_INNER), None
+    )
     if part is None:
         return None
     inner_notes = Notes()

@@ -9,21 +9,55 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import cache
 
 from mailtriage.domain.finding import Finding, FindingKind
 from mailtriage.domain.message import Address, Attachment, Headers, Hyperlink, Message, Original
 from mailtriage.triage.redacted_mail import rebuild
 from mailtriage.wallet import secrets
+from mailtriage.wallet.fold import thinned
 from mailtriage.wallet.secrets import copies, files, markup
 from mailtriage.wallet.secrets.secret import Secret
 
 _MACHINE_HEADERS = (
-    "dkim-", "arc-", "authentication-results", "received", "x-received", "x-google-", "x-ms-", "x-microsoft-", "x-forefront-",
-    "message-id", "references", "in-reply-to", "mime-version", "x-gm-", "x-qq-", "x-mailer", "list-", "return-path",
-    "content-transfer-encoding", "date", "thread-index", "feedback-id", "x-sg-", "x-ses-", "x-proofpoint", "domainkey-",
-    "x-brightmail", "x-antispam", "x-spam", "x-me-", "x-sonic", "x-aliyun", "x-coremail", "x-cm-",
-)  # fmt: skip
+    "dkim-",
+    "arc-",
+    "authentication-results",
+    "received",
+    "x-received",
+    "x-google-",
+    "x-ms-",
+    "x-microsoft-",
+    "x-forefront-",
+    "message-id",
+    "references",
+    "in-reply-to",
+    "mime-version",
+    "x-gm-",
+    "x-qq-",
+    "x-mailer",
+    "list-",
+    "return-path",
+    "content-transfer-encoding",
+    "date",
+    "thread-index",
+    "feedback-id",
+    "x-sg-",
+    "x-ses-",
+    "x-proofpoint",
+    "domainkey-",
+    "x-brightmail",
+    "x-antispam",
+    "x-spam",
+    "x-me-",
+    "x-sonic",
+    "x-aliyun",
+    "x-coremail",
+    "x-cm-",
+)
 """Headers that machines fill with long random strings and no person writes into."""
+_MOST_TOLD = 50
+"""Findings; every further secret is removed all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +70,17 @@ class Redacted:
 
 def redact(message: Message) -> Redacted:
     """`message` with every secret replaced by a marker, wherever it stands; the message itself where there is none."""
+    message = _thinned(message)
     found = _survey(message)
     attached = {id(item): files.read(item.name, item.content) for item in message.attachments if files.may_hold(item)}
     if not found and not any(reading.secrets for reading in attached.values()):
         return Redacted(message)
     for item in message.attachments:
-        found += [(secret, f"attachment:{item.name}") for secret in attached[id(item)].secrets] if id(item) in attached else []
+        found += (
+            [(secret, f"attachment:{item.name}") for secret in attached[id(item)].secrets]
+            if id(item) in attached
+            else []
+        )
     known = [secret for secret, _ in found]
     cleaned = _clean_message(message, known, attached)
     return Redacted(cleaned, _findings(found, known))
@@ -53,6 +92,14 @@ def redact_raw(raw: bytes, redacted: Redacted, original: Message) -> bytes:
     if not redacted.secrets and redacted.message is original:
         return raw
     return rebuild(redacted.message)
+
+
+def _thinned(message: Message) -> Message:
+    """The message itself, unless a text of it is stuffed with invisible characters."""
+    text, visible, quoted = map(thinned, (message.text, message.visible_text, message.quoted_text))
+    if text is message.text and visible is message.visible_text and quoted is message.quoted_text:
+        return message
+    return replace(message, text=text, visible_text=visible, quoted_text=quoted)
 
 
 def _survey(message: Message) -> list[tuple[Secret, str]]:
@@ -89,6 +136,7 @@ def _texts(message: Message) -> Iterable[tuple[str, str]]:
 def _clean_message(message: Message, known: list[Secret], attached: dict[int, files.Reading]) -> Message:
     whole = f"{message.subject}\n{message.text}"
 
+    @cache
     def clean(text: str) -> str:
         return copies.removed(text, known, whole)
 
@@ -133,12 +181,15 @@ def _clean_attachment(item: Attachment, reading: files.Reading | None, clean: Ca
 
 def _findings(found: Iterable[tuple[Secret, str]], known: list[Secret]) -> tuple[Finding, ...]:
     """One finding a secret: copies of it in other places are not told again."""
-    kept: dict[str, Finding] = {}
+    kept: list[Secret] = []
+    told: list[Finding] = []
     for secret, where in found:
-        key = copies.identity(secret)
-        if not any(key in other or other in key for other in kept):
-            place = copies.removed(where, known, "")
-            kept[key] = Finding(
-                FindingKind.SECRET, "", place, secret=secret.kind, masked=secret.masked, detail=secret.detail
+        if len(told) == _MOST_TOLD:
+            break
+        if not any(copies.is_copy(secret, other) for other in kept):
+            kept.append(secret)
+            place = copies.removed(where, known)
+            told.append(
+                Finding(FindingKind.SECRET, "", place, secret=secret.kind, masked=secret.masked, detail=secret.detail)
             )
-    return tuple(kept.values())
+    return tuple(told)

@@ -10,9 +10,21 @@ from email.utils import format_datetime, formataddr
 from mailtriage.domain.message import Address, Attachment, Message
 
 _KEPT_HEADERS = (
-    "auto-submitted", "precedence", "list-id", "list-unsubscribe", "x-auto-response-suppress", "return-path", "x-mailer",
-    "user-agent", "x-loop", "delivered-to", "x-original-to", "authentication-results", "received", "importance",
-)  # fmt: skip
+    "auto-submitted",
+    "precedence",
+    "list-id",
+    "list-unsubscribe",
+    "x-auto-response-suppress",
+    "return-path",
+    "x-mailer",
+    "user-agent",
+    "x-loop",
+    "delivered-to",
+    "x-original-to",
+    "authentication-results",
+    "received",
+    "importance",
+)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 _NOTE = "X-Redacted"
 
@@ -48,7 +60,9 @@ def _headers(message: Message) -> list[tuple[str, str]]:
 
 
 def _addresses(addresses: tuple[Address, ...]) -> str:
-    return ", ".join(formataddr((_flat(item.name), _flat(item.address)), "utf-8") for item in addresses if item.address.isascii())
+    return ", ".join(
+        formataddr((_flat(item.name), _flat(item.address)), "utf-8") for item in addresses if item.address.isascii()
+    )
 
 
 def _set(mail: EmailMessage, name: str, value: str) -> None:
@@ -64,7 +78,9 @@ def _set(mail: EmailMessage, name: str, value: str) -> None:
 
 def _attach(mail: EmailMessage, attachment: Attachment) -> None:
     main, _, sub = attachment.content_type.partition("/")
-    if main not in ("image", "application", "audio", "video", "text") or not re.fullmatch(r"[\w.+-]{1,60}", sub, re.ASCII):
+    if main not in ("image", "application", "audio", "video", "text") or not re.fullmatch(
+        r"[\w.+-]{1,60}", sub, re.ASCII
+    ):
         main, sub = "application", "octet-stream"
     disposition = "inline" if attachment.inline else "attachment"
     mail.add_attachment(

@@ -28,3 +28,11 @@ def names_several(message: Message) -> bool:
         return False
     found = {address.lower() for _, address in getaddresses([fields[0][:_LONGEST]]) if "@" in address}
     return len(found) > 1
+
+
+def ascii_domain(domain: str) -> str:
+    """`domain` as DNS sees it, so that the two spellings of an internationalised one are equal."""
+    try:
+        return domain.strip(".").encode("idna").decode("ascii").lower()
+    except UnicodeError:
+        return domain.lower()

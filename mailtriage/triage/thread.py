@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 
 from mailtriage.domain.link import NEW, Link, LinkKind
 from mailtriage.domain.message import Address, Message
@@ -28,6 +29,7 @@ GRACE = timedelta(days=14)
 _MOST_IDS = 64
 _MOST_RECIPIENTS = 100
 _MOST_TICKETS = 8
+_MOST_LIVE = 50
 _MOST_PARTICIPANTS = 64
 _RECIPIENT_FIELDS = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to")
 
@@ -42,7 +44,11 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """All that the search for a ticket looks at. `who` identifies the sender; empty where nobody can be identified."""
+    """All that the search for a ticket looks at.
+
+    `who` identifies the sender, empty where nobody can be identified; `subject` is normalised; `ids` are the
+    Message-IDs that the mail answers.
+    """
 
     message: Message
     verdict: Verdict
@@ -50,6 +56,7 @@ class Question:
     support: Support
     tokens: Tokens
     who: str
+    subject: str
     ids: tuple[str, ...]
     now: datetime
     window: timedelta
@@ -77,7 +84,16 @@ def thread(
     if verdict.kind in (Kind.OWN, Kind.REPORT):
         return NEW
     question = Question(
-        message, verdict, threads, support, tokens, identity(message.sender), _recent_ids(message), now, window
+        message=message,
+        verdict=verdict,
+        threads=threads,
+        support=support,
+        tokens=tokens,
+        who=identity(message.sender),
+        subject=normalised(message.subject, support.ticket_tag),
+        ids=_recent_ids(message),
+        now=now,
+        window=window,
     )
     for search in (_by_token, _by_reference, _by_tag, _by_subject):
         if candidates := list(search(question)):
@@ -99,7 +115,7 @@ def _returned(message: Message, verdict: Verdict, threads: Threads, tokens: Toke
 
 def _decide(question: Question, candidates: Sequence[Candidate], authentic: bool | None, grace: timedelta) -> Link:
     """What the best candidate means for the message: participants come in, all others wait for an agent."""
-    own = next((each for each in candidates if question.who in each.ticket.participants), None)
+    own = next((each for each in candidates if question.who and question.who in each.ticket.participants), None)
     found = own or candidates[0]
     number, evidence = found.ticket.number, [found.words]
     objection = _objection(question, own, authentic)
@@ -132,22 +148,18 @@ def _is_over(ticket: KnownTicket, question: Question, grace: timedelta) -> bool:
 
 
 def _changed_subject(question: Question, ticket: KnownTicket) -> bool:
-    tag = question.support.ticket_tag
-    subject = normalised(question.message.subject, tag)
-    return question.verdict.ticket and bool(subject) and subject != normalised(ticket.subject, tag)
+    told = question.verdict.ticket and bool(question.subject)
+    return told and question.subject != normalised(ticket.subject, question.support.ticket_tag)
 
 
 def _by_token(question: Question) -> Iterator[Candidate]:
     """Tickets that a signed token names, in an address of ours that the mail came to or in a Message-ID it answers."""
     read = [read_address(address) for address in _own_recipients(question)]
     read.extend(map(read_message_id, question.ids))
-    lookups = _MOST_TICKETS
-    for reference in dict.fromkeys(filter(None, read)):
-        if lookups and (ticket := question.threads.ticket(reference.ticket)):
-            words = _signed_for(reference, ticket, question)
-            if words:
-                yield Candidate(ticket, words)
-        lookups = max(0, lookups - 1)
+    for reference in islice(dict.fromkeys(filter(None, read)), _MOST_TICKETS):
+        ticket = question.threads.ticket(reference.ticket)
+        if ticket and (words := _signed_for(reference, ticket, question)):
+            yield Candidate(ticket, words)
 
 
 def _signed_for(reference: Reference, ticket: KnownTicket, question: Question) -> str:
@@ -187,12 +199,11 @@ def _by_subject(question: Question) -> Iterator[Candidate]:
     message = question.message
     if question.ids or not question.who or not question.verdict.acknowledge or _answers_go_elsewhere(message):
         return
-    subject = normalised(message.subject, question.support.ticket_tag)
-    if not subject:
+    if not question.subject:
         return
-    for ticket in question.threads.live_tickets_of(question.who):
+    for ticket in question.threads.live_tickets_of(question.who)[:_MOST_LIVE]:
         recent = ticket.status in LIVE and question.now - ticket.updated <= question.window
-        same = recent and normalised(ticket.subject, question.support.ticket_tag) == subject
+        same = recent and normalised(ticket.subject, question.support.ticket_tag) == question.subject
         if same and question.who in ticket.participants:
             yield Candidate(ticket, "the same sender and subject, lately, and no reference at all")
             return

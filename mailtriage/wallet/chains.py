@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
+from mailtriage.wallet.tables import table
 
 EVM = "evm"
 """Stands for every chain of the Ethereum family where nothing decides between them."""
@@ -44,9 +43,7 @@ def _chain(name: str, row: Mapping[str, Any]) -> Chain:
 @cache
 def chains() -> Mapping[str, Chain]:
     """Every chain by its name, in the order of the table."""
-    text = files("mailtriage.wallet").joinpath("chains.yaml").read_text("utf-8")
-    rows = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    return {name: _chain(name, row) for name, row in rows.items()}
+    return {name: _chain(name, row) for name, row in table("chains").items()}
 
 
 @cache

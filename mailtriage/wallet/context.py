@@ -10,16 +10,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
 
-import yaml
+from mailtriage.wallet.tables import table
 
 _BEFORE, _AFTER = 120, 60
+_FARTHEST = 100_000
+_LATIN = "0-9a-z\u00df-\u024f\u0370-\u052f\u1e00-\u1eff"
+"""What a Latin, Greek or Cyrillic word is made of. Chinese may stand directly beside one."""
 _FILE_NAME = re.compile(r"[ \t]{1,4}\*?[\w.+-]{1,80}\.[A-Za-z][A-Za-z0-9]{1,4}\b")
-_JOINED = re.compile(r"[\s:=：>＝\"'“”‘’`*_()\[\]{}<（）【】「」,，.\-–—#|]*(?:is|are|was|是|为|為|は|は、|es|est|ist|это|é|:)?"
-                     r"[\s:=：>＝\"'“”‘’`*_()\[\]{}<（）【】「」\-–—#|]*\Z")
+_JOINED = re.compile(
+    r"[\s:=：>＝\"'“”‘’`*_()\[\]{}<（）【】「」,，.\-–—#|]*(?:is|are|was|是|为|為|は|は、|es|est|ist|это|é|:)?"
+    r"[\s:=：>＝\"'“”‘’`*_()\[\]{}<（）【】「」\-–—#|]*\Z"
+)
 _DENIED = re.compile(
-    r"\b(?:never|not|no one|nobody|don'?t|didn'?t|haven'?t|won'?t|without|nunca|никогда|не)\b|没有|没|沒|从未|從未|不会|不會|未|不要|ない|않"
+    r"\b(?:never|not|no one|nobody|don'?t|didn'?t|haven'?t|won'?t|without|nunca|никогда|не)\b"
+    r"|没有|没|沒|从未|從未|不会|不會|未|不要|ない|않"
 )
 
 
@@ -48,8 +53,7 @@ class Label:
 
 @cache
 def _words() -> Mapping[str, Mapping[str, list[str]]]:
-    text = files("mailtriage.wallet").joinpath("context.yaml").read_text("utf-8")
-    words: Mapping[str, Mapping[str, list[str]]] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    words: Mapping[str, Mapping[str, list[str]]] = table("context")
     return words
 
 
@@ -60,7 +64,7 @@ def _pattern(*natures: str) -> re.Pattern[str]:
         if nature in natures or not natures:
             other = sorted(map(re.escape, words["other"]), key=len, reverse=True)
             latin = sorted(words["latin"], key=len, reverse=True)
-            groups.append(f"(?P<{nature}>(?<![^\\W\\d_])(?:{'|'.join(latin)})(?![^\\W\\d_])|{'|'.join(other)})")
+            groups.append(f"(?P<{nature}>(?<![{_LATIN}])(?:{'|'.join(latin)})(?![{_LATIN}])|{'|'.join(other)})")
     return re.compile("|".join(groups))
 
 
@@ -70,9 +74,7 @@ def label(text: str, start: int, end: int) -> Label | None:
     if _FILE_NAME.match(text, end):
         return Label(Nature.CHECKSUM)
     before = _before(text, start)
-    found = None
-    for found in _pattern().finditer(before):
-        pass
+    found = max(_pattern().finditer(before), key=lambda match: match.end(), default=None)
     if found is not None:
         between = before[found.end() :]
         nature = Nature(found.lastgroup or "")
@@ -86,7 +88,13 @@ def _before(text: str, start: int) -> str:
     before = text[max(0, start - _BEFORE) : start].lower()
     lines = before.rsplit("\n", 3)
     filled = [line for line in lines if line.strip()]
-    return "\n".join(filled[-2:]) if lines[-1].strip() == "" else lines[-1] if len(lines[-1].strip()) > 3 else "\n".join(lines[-2:])
+    return (
+        "\n".join(filled[-2:])
+        if lines[-1].strip() == ""
+        else lines[-1]
+        if len(lines[-1].strip()) > 3
+        else "\n".join(lines[-2:])
+    )
 
 
 def _line_after(text: str, end: int) -> str:
@@ -99,5 +107,5 @@ def _is_denied(before: str, at: int) -> bool:
 
 
 def speaks_of(text: str, *natures: Nature) -> bool:
-    """Whether any word of these natures stands anywhere in `text`."""
-    return _pattern(*(str(nature) for nature in natures)).search(text.lower()) is not None
+    """Whether any word of these natures stands in `text`, within its first 100,000 signs."""
+    return _pattern(*(str(nature) for nature in natures)).search(text[:_FARTHEST].lower()) is not None

@@ -16,18 +16,39 @@ from urllib.parse import unquote
 from mailtriage.wallet.chains import chains
 
 URL = re.compile(r"(?:https?://|www\.)[^\s<>\"'“”‘’（）()「」【】\[\]{}|\\^`，。；、！？\u3000]{3,2000}", re.IGNORECASE)
-_BARE = re.compile(r"(?<![0-9A-Za-z@./-])(?:[0-9a-z-]{1,40}\.){1,3}[a-z]{2,10}/[^\s<>\"'“”，。；、（）]{20,300}", re.IGNORECASE)
+_BARE = re.compile(
+    r"(?<![0-9A-Za-z@./-])(?:[0-9a-z-]{1,40}\.){1,3}[a-z]{2,10}/[^\s<>\"'“”，。；、（）]{20,300}", re.IGNORECASE
+)
 _NESTED = re.compile(r"https?://", re.IGNORECASE)
 _ENCODED = re.compile(r"aHR0c[0-9A-Za-z_\-+/]{8,1500}={0,2}")
 _SPLIT = re.compile(r"[/?#&=]+")
 _DEEPEST = 4
 _TRANSACTION = frozenset(
-    "tx txs txn txns transaction transactions tx_hash txhash txid hash extrinsic message messages txblock op tradex "
-    "transaction-viewer".split()
+    [
+        "tx",
+        "txs",
+        "txn",
+        "txns",
+        "transaction",
+        "transactions",
+        "tx_hash",
+        "txhash",
+        "txid",
+        "hash",
+        "extrinsic",
+        "message",
+        "messages",
+        "txblock",
+        "op",
+        "tradex",
+        "transaction-viewer",
+    ]
 )
-_ADDRESS = frozenset("address addresses account accounts wallet addr contract accounts-detail user".split())
-_TOKEN = frozenset("token tokens token20 asset coin nft jetton collection".split())
-_BLOCK = frozenset("block blocks blk height".split())
+_ADDRESS = frozenset(
+    ["address", "addresses", "account", "accounts", "wallet", "addr", "contract", "accounts-detail", "user"]
+)
+_TOKEN = frozenset(["token", "tokens", "token20", "asset", "coin", "nft", "jetton", "collection"])
+_BLOCK = frozenset(["block", "blocks", "blk", "height"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +73,7 @@ def _hosts() -> Mapping[str, tuple[tuple[str, str], ...]]:
     return {host: tuple(dict.fromkeys(rows)) for host, rows in hosts.items()}
 
 
-_FILLERS = frozenset("explorer cn en mainnet public insight zh viewer".split())
+_FILLERS = frozenset(["explorer", "cn", "en", "mainnet", "public", "insight", "zh", "viewer"])
 
 
 def targets(url: str) -> list[Target]:
@@ -111,7 +132,11 @@ def _proofpoint(url: str) -> str:
 def _from_base64(text: str) -> str:
     text = text.rstrip("=").replace("-", "+").replace("_", "/")
     try:
-        return base64.b64decode(text[: len(text) - (len(text) % 4 == 1)] + "=" * (-len(text) % 4)).decode("utf-8", "ignore").split("\x00")[0]
+        return (
+            base64.b64decode(text[: len(text) - (len(text) % 4 == 1)] + "=" * (-len(text) % 4))
+            .decode("utf-8", "ignore")
+            .split("\x00")[0]
+        )
     except (binascii.Error, ValueError):
         return ""
 

@@ -10,13 +10,11 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-
-import yaml
 
 from mailtriage.domain.message import Address, Message
 from mailtriage.domain.support import Support
 from mailtriage.wallet.explorers import host_of
+from mailtriage.wallet.tables import table, word_set
 
 _CONFUSABLES = str.maketrans(
     {
@@ -26,12 +24,8 @@ _CONFUSABLES = str.maketrans(
     }
 )
 _PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"))
-_FREE_MAIL = frozenset(
-    "gmail.com googlemail.com outlook.com hotmail.com live.com yahoo.com qq.com vip.qq.com foxmail.com 163.com 126.com "
-    "yeah.net sina.com sina.cn sohu.com icloud.com me.com mac.com proton.me protonmail.com gmx.de gmx.net web.de mail.ru "
-    "yandex.ru naver.com daum.net aol.com zoho.com yahoo.co.jp outlook.jp 139.com 189.cn aliyun.com tutanota.com".split()
-)
-_TWO_LEVELS = frozenset("co com net org gov edu ac".split())
+_FREE_MAIL = word_set("free_mail")
+_TWO_LEVELS = frozenset(["co", "com", "net", "org", "gov", "edu", "ac"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +38,13 @@ class Sign:
     where: str = "body"
 
 
-def signs(message: Message, support: Support | None) -> Iterator[Sign]:
-    """Every sign in a message. Without `support`, only those that need not know who we are."""
+def signs(message: Message, support: Support | None, phrase: str | None = None) -> Iterator[Sign]:
+    """Every sign in a message; `phrase` is one of `phrases()` that its new text has. Without `support`, only those
+    that need not know who we are."""
     yield from _reply_to(message)
     yield from _links(message)
-    yield from _phrases(message)
+    if phrase is not None:
+        yield Sign("scam-phrase", 30, f"words that impostors use: {phrase.lower()}")
     if support is not None:
         yield from _sender(message, support)
         yield from _look_alike_links(message, support)
@@ -103,15 +99,7 @@ def _shown_host(label: str) -> str:
 @cache
 def phrases() -> tuple[str, ...]:
     """Known words of impostors, lower case."""
-    text = files("mailtriage.wallet").joinpath("impostors.yaml").read_text("utf-8")
-    return tuple(str(phrase) for phrase in yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
-
-
-def _phrases(message: Message) -> Iterator[Sign]:
-    text = f"{message.subject}\n{message.visible_text[:20_000]}".lower()
-    found = next((phrase for phrase in phrases() if phrase in text), None)
-    if found:
-        yield Sign("scam-phrase", 30, f"words that impostors use: {found}")
+    return tuple(str(phrase) for phrase in table("impostors"))
 
 
 def claims(sender: Address, support: Support) -> bool:
@@ -124,7 +112,9 @@ def claims(sender: Address, support: Support) -> bool:
 
 
 def _is_desk(name: str) -> bool:
-    return any(word in name for word in ("support", "service", "team", "official", "help", "security", "客服", "官方", "安全"))
+    return any(
+        word in name for word in ("support", "service", "team", "official", "help", "security", "客服", "官方", "安全")
+    )
 
 
 def resembles(domain: str, support: Support) -> bool:
@@ -187,7 +177,9 @@ def _is_one_edit(one: str, other: str) -> bool:
     """Whether one letter was changed, added, left out or exchanged with its neighbour."""
     if abs(len(one) - len(other)) > 1 or min(len(one), len(other)) < 4:
         return False
-    at = next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    at = next(
+        (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
     rest, remain = one[at:], other[at:]
     swapped = rest[:2] == remain[:2][::-1] and rest[2:] == remain[2:]
     return rest[1:] == remain[1:] or rest[1:] == remain or rest == remain[1:] or swapped

@@ -5,17 +5,20 @@ One pass over a text finds them all. What follows from them is decided by `trans
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 
 import ahocorasick
-import yaml
 
+from mailtriage.wallet import impostors
 from mailtriage.wallet.chains import chains
+from mailtriage.wallet.tables import table
 
 STRONG, WEAK = 2, 1
+_NUMBER = re.compile(r"[0-9][0-9.]*")
+_MOST_NUMBERS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,8 @@ class Words:
 
     mentions: Sequence[Mention] = ()
     cues: Mapping[str, Sequence[tuple[int, int]]] = field(default_factory=dict)
+    numbers: Sequence[int] = ()
+    """Where each number begins: dates, versions, amounts and telephone numbers are read from there on."""
 
 
 _Meaning = tuple[str, str, str, int]
@@ -45,9 +50,9 @@ def _meanings() -> Iterator[tuple[str, _Meaning]]:
         yield from ((word, ("chain", chain.name, "", STRONG)) for word in chain.words)
         yield from ((word, ("chain", chain.name, word, STRONG)) for word in chain.exact)
         yield from ((word, ("chain", chain.name, word, WEAK)) for word in chain.native)
-    text = files("mailtriage.wallet").joinpath("cues.yaml").read_text("utf-8")
-    for fact, words in yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)).items():
+    for fact, words in table("cues").items():
         yield from ((word, (fact, "", "", 0)) for word in words)
+    yield from ((phrase, ("scam", "", "", 0)) for phrase in impostors.phrases())
 
 
 @cache
@@ -75,7 +80,7 @@ def read(text: str) -> Words:
                 cues.setdefault(kind, []).append((start, end))
             elif not exact or text[start:end] == exact:
                 mentions.append(Mention(chain, start, end, strength))
-    return Words(mentions, cues)
+    return Words(mentions, cues, [match.start() for match in _NUMBER.finditer(text)][:_MOST_NUMBERS])
 
 
 def _longest(lowered: str) -> Iterator[tuple[int, int, tuple[_Meaning, ...]]]:

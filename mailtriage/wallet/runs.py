@@ -17,9 +17,11 @@ _RUN = re.compile(r"\b[0-9A-Za-z]{20,}|(?<=_)[0-9A-Za-z]{20,}", re.ASCII)
 _BREAK = r"(?:=?[ \t]*\r?\n[ \t>|]*|[ \t]{1,3})"
 _NEXT = re.compile(_BREAK + r"([0-9A-Za-z]{1,80})(?![0-9A-Za-z])")
 _PREVIOUS = re.compile(r"(?:^|[^0-9A-Za-z])([0-9A-Za-z]{1,80})" + _BREAK + r"\Z")
+_LOOSE_PREFIX = re.compile(r"(?<![0-9A-Za-z])0[xX]" + _BREAK + r"\Z")
 _PIECES = 4
+_HASH = 64
 _LONGEST_WHOLE = 130
-_MOST_JOINS = 4000
+_MOST_JOINS = 300
 _HEX = frozenset("0123456789abcdefABCDEF")
 
 
@@ -72,9 +74,20 @@ def find(text: str) -> list[Run]:
         if len(run.value) <= _LONGEST_WHOLE and joins < _MOST_JOINS and not is_whole(run.value):
             joins += 1
             floor = found[-1].end if found else 0
-            run = next((joined for joined in _joins(text, run, floor) if is_whole(joined.value)), run)
+            whole = [joined for joined in _joins(text, run, floor) if is_whole(joined.value)]
+            run = max(whole, key=lambda joined: len(joined.value), default=run)
+        elif len(run.value) == _HASH:
+            run = _with_prefix(text, run)
         found.append(run)
     return found
+
+
+def _with_prefix(text: str, run: Run) -> Run:
+    """A hash whose `0x` stayed on the line before."""
+    prefix = _LOOSE_PREFIX.search(text[max(0, run.start - 12) : run.start])
+    if prefix is None or not is_hex(run.value):
+        return run
+    return Run(run.start - len(prefix.group()), run.end, "0x" + run.value)
 
 
 def _joins(text: str, run: Run, floor: int) -> Iterator[Run]:

@@ -17,6 +17,8 @@ from mailtriage.wallet.lexicon import STRONG, Mention
 from mailtriage.wallet.runs import Run
 
 _NEAR = 160
+_PAIRED = 12
+"""Signs: two chains named this near each other are one statement, a bridge or a choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Candidate:
     valid: bool | None = None
     partial: bool = False
     detail: str = ""
+    sure: bool = True
+    """False for what has no checksum and no label: to be believed only where its chain is named."""
 
 
 def judge(text: str, run: Run) -> Candidate | None:
@@ -63,7 +67,9 @@ def _is_token(text: str, run: Run) -> bool:
     before = text[max(0, run.start - 1) : run.start]
     if after[:1] in ("@", "_") or before in ("@", "_", "%", "\\"):
         return True
-    return (after[:1] == "-" and after[1:2].isalnum()) or (before == "-" and text[run.start - 2 : run.start - 1].isalnum())
+    return (after[:1] == "-" and after[1:2].isalnum()) or (
+        before == "-" and text[run.start - 2 : run.start - 1].isalnum()
+    )
 
 
 def _is_labelled(text: str, run: Run, *natures: Nature) -> bool:
@@ -103,13 +109,14 @@ def _evm_address(run: Run, value: str, size: int) -> Candidate:
 def _hash(text: str, run: Run, value: str, prefixed: bool) -> Candidate | None:
     found = label(text, run.start, run.end)
     nature = found.nature if found else Nature.TRANSACTION
-    if text[run.end : run.end + 2] == "::":
-        return Candidate("address", value, run.start, run.end, "0x64", with_address("0x64"), True)
-    if nature in (Nature.ADDRESS, Nature.CONTRACT):
-        shape = "0x64" if prefixed else "hex64"
-        return Candidate("address", value, run.start, run.end, shape, with_address(shape), True)
-    if nature in (Nature.CHECKSUM, Nature.BLOCK, Nature.PUBLIC, Nature.ORDER, Nature.KEY):
+    if text[max(0, run.start - 3) : run.start].endswith(("0:", "-1:")) and not prefixed:
+        return Candidate("address", f"0:{value}", run.start - 2, run.end, "", ("ton",), True)
+    if nature in (Nature.CHECKSUM, Nature.BLOCK, Nature.PUBLIC, Nature.ORDER):
         return None
+    if text[run.end : run.end + 2] == "::" or (prefixed and nature in (Nature.ADDRESS, Nature.CONTRACT)):
+        return Candidate("address", value, run.start, run.end, "0x64", with_address("0x64"), True)
+    if nature is Nature.ADDRESS and "near" in text.lower():
+        return Candidate("address", value, run.start, run.end, "hex64", with_address("hex64"), True)
     value = value.lower() if prefixed else value
     return Candidate("transaction", value, run.start, run.end, "0x" if prefixed else "hex")
 
@@ -129,7 +136,8 @@ def _thirty_two(text: str, run: Run, reading: addresses.Reading | None) -> Candi
             return Candidate("transaction", run.value, run.start, run.end, "base58-32")
     if _is_labelled(text, run, Nature.ORDER, Nature.CHECKSUM, Nature.KEY):
         return None
-    return _address(run, reading)
+    sure = _is_labelled(text, run, Nature.ADDRESS, Nature.CONTRACT)
+    return Candidate("address", run.value, run.start, run.end, "", reading.chains, reading.valid, sure=sure)
 
 
 def plausible(candidate: Candidate) -> tuple[str, ...]:
@@ -137,7 +145,9 @@ def plausible(candidate: Candidate) -> tuple[str, ...]:
     return candidate.chains or with_transaction(candidate.shape)
 
 
-def decide(candidate: Candidate, mentions: Sequence[Mention], around: Iterable[str], elsewhere: Iterable[str]) -> tuple[str, ...]:
+def decide(
+    candidate: Candidate, mentions: Sequence[Mention], around: Iterable[str], elsewhere: Iterable[str]
+) -> tuple[str, ...]:
     """The chains a candidate may belong to: one where evidence decides.
 
     `mentions` stand in the same text; `around` are the chains of unambiguous addresses in the mail, `elsewhere` those
@@ -174,16 +184,41 @@ def _widened(possible: tuple[str, ...], candidate: Candidate) -> frozenset[str]:
 
 
 def _nearest(candidate: Candidate, mentions: Sequence[Mention]) -> list[str]:
-    close = [mention for mention in mentions if candidate.start - _NEAR <= mention.end <= candidate.start]
-    if not close:
-        close = [mention for mention in mentions if candidate.end <= mention.start <= candidate.end + _NEAR]
-        return [min(close, key=lambda item: item.start).chain] if close else []
-    return [max(close, key=lambda item: item.end).chain]
+    """The chain named last before the candidate, else first behind it; both names of "from Ethereum to BSC"."""
+    before = [mention for mention in mentions if candidate.start - _NEAR <= mention.end <= candidate.start]
+    if before:
+        last = max(before, key=lambda item: item.end)
+        return [mention.chain for mention in before if mention is last or last.start - mention.end < _PAIRED]
+    behind = [mention for mention in mentions if candidate.end <= mention.start <= candidate.end + _NEAR]
+    return [min(behind, key=lambda item: item.start).chain] if behind else []
 
 
 def _undecided(possible: tuple[str, ...]) -> tuple[str, ...]:
     """All plausible chains; the Ethereum family as one, alone because anything else of its shape is rare."""
     return (EVM,) if any(is_evm(name) for name in possible) else possible
+
+
+_TON_ADDRESS = re.compile(
+    r"(?<![\w/+-])(?:[EUk0]Q|[EU]f)[A-Za-z0-9_-]{46}(?![\w-])|(?<![\w/+-])(?:[EUk0]Q|[EU]f)[A-Za-z0-9+/]{46}(?![\w+/])",
+    re.ASCII,
+)
+_TON_HASH = re.compile(r"(?<![\w/+-])[A-Za-z0-9+/_-]{43}=(?![\w=])", re.ASCII)
+
+
+def ton(text: str, is_named: bool) -> list[Candidate]:
+    """TON's addresses, which may hold `-` and `_`, and its hashes in base64 where TON `is_named` at all."""
+    found = []
+    for match in _TON_ADDRESS.finditer(text):
+        reading = addresses.read(match.group())
+        if reading is not None and (reading.valid or is_named):
+            found.append(_address(Run(match.start(), match.end(), match.group()), reading))
+    hashes = _TON_HASH.finditer(text) if is_named and "=" in text else ()
+    found += [
+        Candidate("transaction", match.group(), match.start(), match.end(), "base64-32")
+        for match in hashes
+        if label(text, *match.span()) is not None
+    ]
+    return found
 
 
 _PARTIAL = re.compile(
@@ -203,7 +238,17 @@ def partials(text: str) -> list[Candidate]:
         value = f"{first[:2].lower() + first[2:]}…{last}" if first[:2] == "0X" else f"{first}…{last}"
         kind, names = _partial_kind(text, run, first)
         if kind:
-            found.append(Candidate(kind, value, match.start(), match.end(), "0x" if first[:2] in ("0x", "0X") else "hex", names, partial=True))
+            found.append(
+                Candidate(
+                    kind,
+                    value,
+                    match.start(),
+                    match.end(),
+                    "0x" if first[:2] in ("0x", "0X") else "hex",
+                    names,
+                    partial=True,
+                )
+            )
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -14,7 +14,7 @@ import pytest
 from mailtriage.demo.imap_server import DemoImap
 from mailtriage.domain.servers import ImapServer, Tls
 from mailtriage.intake.imap import ImapRefused, ImapTrouble, Mailbox, State
-from mailtriage.intake.reading import PART
+from mailtriage.intake.reading import PART, Facts
 from tests.services import Dovecot
 from tests.tcp_proxy import CuttingProxy
 
@@ -135,6 +135,26 @@ def test_it_says_that_a_mail_is_gone_which_somebody_removed_meanwhile(mailbox: M
     assert [mails[uid].state for uid in (uids[0], uids[2])] == [State.WHOLE, State.WHOLE]
 
 
+def test_a_mail_removed_just_before_it_is_fetched_is_gone_and_holds_up_no_other(
+    mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uids = put(mailbox, *numbered(3))
+    ask = mailbox.facts
+
+    def facts_and_then_remove(wanted: Sequence[int]) -> dict[int, Facts]:
+        known = ask(wanted)
+        with Mailbox(mailbox.server) as other:
+            other.open()
+            other.move([uids[1]], "Elsewhere")
+        return known
+
+    monkeypatch.setattr(mailbox, "facts", facts_and_then_remove)
+    mails = {mail.uid: mail for mail in mailbox.fetch(uids)}
+    # A server may also keep giving a mail to a session that has not heard yet that it is gone.
+    assert mails[uids[1]].state in (State.GONE, State.WHOLE)
+    assert [mails[uid].state for uid in (uids[0], uids[2])] == [State.WHOLE, State.WHOLE]
+
+
 @pytest.mark.parametrize("name", ["Done", "已处理 ✓", "Fertig & erledigt", 'A "quoted" name'])
 def test_it_moves_mails_to_a_folder_that_it_creates(mailbox: Mailbox, name: str) -> None:
     uids = put(mailbox, *numbered(3))
@@ -196,6 +216,31 @@ def test_it_tells_which_folders_there_are_where_one_is_missing(mailbox: Mailbox)
     with pytest.raises(ImapRefused, match=r"no folder 'Suport'; it has .*'INBOX'.*'Support'"):
         mailbox.open("Suport")
     assert mailbox.open().exists == 0
+
+
+def test_a_folder_that_was_made_anew_has_another_uidvalidity(imap_server: ImapServer) -> None:
+    support = replace(imap_server, folder="Support")
+    with Mailbox(imap_server) as other, Mailbox(support) as mailbox:
+        other.append("Support", PLAIN)
+        before = mailbox.open()
+        mailbox.open("INBOX")
+        other.client.delete_folder("Support")
+        other.append("Support", PLAIN)
+        after = mailbox.open()
+    assert (before.exists, after.exists) == (1, 1)
+    assert after.uidvalidity != before.uidvalidity
+
+
+def test_a_folder_that_is_removed_while_it_is_open_is_noticed_and_then_named(imap_server: ImapServer) -> None:
+    support = replace(imap_server, folder="Support")
+    with Mailbox(imap_server) as other, Mailbox(support) as mailbox:
+        other.append("Support", PLAIN)
+        mailbox.open()
+        other.client.delete_folder("Support")
+        with suppress(ImapTrouble, ImapRefused):
+            assert [mail.raw for mail in mailbox.fetch(mailbox.uids_after(0))] in ([], [None], [PLAIN])
+    with pytest.raises(ImapRefused, match="no folder 'Support'"), Mailbox(support) as mailbox:
+        mailbox.open()
 
 
 def test_it_says_that_the_login_was_refused(imap_server: ImapServer) -> None:

@@ -11,8 +11,8 @@ from dataclasses import replace
 
 import pytest
 
-from mailtriage.intake import reading
 from mailtriage.intake.imap import Folder, ImapRefused, ImapTrouble, Mailbox, State
+from mailtriage.intake.reading import PART
 from tests.imap_faults import Fault, FaultyImap
 from tests.waiting import wait_until
 
@@ -117,13 +117,25 @@ def test_a_mail_larger_than_its_claimed_size_is_fetched_whole() -> None:
         assert everything(server)[9] == raw
 
 
-def test_a_mail_without_end_is_cut_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "LARGEST", 2_500_000)
+def test_a_mail_that_is_too_large_is_cut_and_says_so() -> None:
     with FaultyImap({1: b"a" * 3_000_000, **MAILS}) as server:
-        mailbox = opened(server)
-        mails = list(mailbox.fetch([1, 3]))
+        mails = list(opened(server).fetch([1, 3], largest=2_500_000))
     assert (mails[0].state, mails[0].size, len(mails[0].raw or b"")) == (State.CUT, 3_000_000, 2_500_000)
+    assert "cut after 2500000 bytes" in mails[0].remark
     assert mails[1].raw == MAILS[3]
+
+
+@pytest.mark.parametrize("size", [PART - 1, PART, PART + 1, 2 * PART])
+def test_a_mail_of_just_the_largest_size_is_whole(size: int) -> None:
+    with FaultyImap({1: b"a" * size}) as server:
+        (mail,) = opened(server).fetch([1], largest=size)
+    assert (mail.state, len(mail.raw or b"")) == (State.WHOLE, size)
+
+
+def test_it_asks_for_the_next_mails_only_when_they_are_wanted() -> None:
+    with FaultyImap(dict.fromkeys(range(1, 11), b"a" * 600_000)) as server:
+        next(iter(opened(server).fetch(range(1, 11))))
+        assert sum("BODY" in command for command in server.commands) == 1
 
 
 def test_one_mail_that_the_server_cannot_deliver_holds_up_no_other() -> None:
@@ -158,6 +170,17 @@ def test_a_mail_removed_between_its_parts_is_gone() -> None:
 def test_a_mail_removed_between_asking_for_sizes_and_fetching_is_gone() -> None:
     removing = Fault("UID FETCH", containing="BODY", act=lambda server: server.mails.pop(7))
     with FaultyImap(MAILS, [removing]) as server:
+        states = {mail.uid: mail.state for mail in opened(server).fetch([3, 7, 8])}
+    assert states == {3: State.WHOLE, 7: State.GONE, 8: State.WHOLE}
+
+
+def test_a_server_that_refuses_a_group_for_one_missing_mail_gives_the_others() -> None:
+    def remove(server: FaultyImap) -> None:
+        server.mails.pop(7, None)
+
+    removing = Fault("NOOP", act=remove, skip=1)
+    refusing = Fault("UID FETCH", containing=r"\b7\b.*BODY", say="NO [EXPUNGEISSUED] Some are gone", times=9)
+    with FaultyImap(MAILS, [removing, refusing]) as server:
         states = {mail.uid: mail.state for mail in opened(server).fetch([3, 7, 8])}
     assert states == {3: State.WHOLE, 7: State.GONE, 8: State.WHOLE}
 

@@ -34,6 +34,7 @@ SERVER = ImapServer("support", "imap.example.com", 993, "implicit", "anna", "hun
         (imaplib.IMAP4.error("密码错误".encode()), "密码错误"),
         (imaplib.IMAP4.error("fetch failed: a\x1b[31m\x07b\n c"), "a [31m b c"),
         (imaplib.IMAP4.error("x" * 5_000), "x" * 300),
+        (imaplib.IMAP4.error("b'" * 1_000_000), ("b'" * 150)),
         (imaplib.IMAP4.error(), ""),
     ],
 )

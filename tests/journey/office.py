@@ -96,7 +96,7 @@ class Office:
 
     def command(self, *words: str, stdin: bytes = b"") -> Result:
         """A command, run in this process."""
-        out, err = io.StringIO(), io.StringIO()
+        out, err = io.TextIOWrapper(io.BytesIO(), "utf-8"), io.StringIO()
         before = sys.stdin
         sys.stdin = io.TextIOWrapper(io.BytesIO(stdin), "utf-8")
         try:
@@ -104,7 +104,8 @@ class Office:
                 code = run(["--config", str(self.config), *words])
         finally:
             sys.stdin = before
-        return Result(code, out.getvalue(), err.getvalue())
+        out.flush()
+        return Result(code, out.buffer.getvalue().decode(), err.getvalue())  # type: ignore[attr-defined]
 
     def tickets(self) -> list[dict[str, Any]]:
         """All tickets, as `list --json` shows them, in the order of their numbers."""

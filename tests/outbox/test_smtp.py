@@ -302,13 +302,17 @@ def test_a_wrong_password_is_trouble_of_the_configuration_and_is_not_repeated(st
     assert "secret-word" not in outcome.said
 
 
-def test_it_does_not_trust_a_strange_certificate():
-    with DemoSmtp(context=server_context()) as server:
-        client = Smtp(settings(server, tls="implicit"))
+@pytest.mark.parametrize("tls", ["implicit", "starttls"])
+def test_it_does_not_trust_a_strange_certificate(tls):
+    with DemoSmtp(context=server_context(), starttls=tls == "starttls") as server:
+        client = Smtp(settings(server, tls=tls))
         outcome = client.deliver(a_mail(), never)
+        with pytest.raises(MailtriageError, match="certificate") as caught:
+            client.check()
         client.close()
     assert outcome.kind == "temporary"
-    assert "certificate" in outcome.said
+    assert "SSL_CERT_FILE" in outcome.said
+    assert not isinstance(caught.value, Temporary)
 
 
 def test_it_refuses_to_mail_without_tls_to_another_machine():
@@ -332,6 +336,19 @@ def test_check_says_what_to_change_where_the_password_is_wrong(started):
     assert not isinstance(caught.value, Temporary)
 
 
+def test_check_says_that_a_busy_server_may_be_free_later(started):
+    _, client = started(FaultySmtp({"CONNECT": ["421 4.3.2 too busy"]}))
+    with pytest.raises(Temporary, match="too busy"):
+        client.check()
+
+
+def test_check_says_that_a_name_leads_nowhere():
+    client = Smtp(SmtpServer("mail.invalid", 465, "implicit", "", ""))
+    with pytest.raises(MailtriageError, match=r"name mail\.invalid cannot be resolved"):
+        client.check()
+    client.close()
+
+
 def test_check_says_that_nobody_listens():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -349,8 +366,9 @@ def test_check_says_that_the_port_does_not_speak_tls(started):
 
 def test_check_says_that_the_server_has_no_starttls(started):
     _, client = started(DemoSmtp(), tls="starttls")
-    with pytest.raises(MailtriageError, match="STARTTLS"):
+    with pytest.raises(MailtriageError, match=r"STARTTLS.*smtp\.tls") as caught:
         client.check()
+    assert not isinstance(caught.value, Temporary)
 
 
 def deliver_all(client: Smtp, mails: list[Mail]) -> tuple[list[str], dict[str, Outcome]]:
@@ -395,6 +413,15 @@ def test_a_dead_server_is_asked_once_a_connection_and_not_once_a_mail(started):
     assert len(outcomes) == 50
     assert {(outcome.kind, outcome.blocks_all) for outcome in outcomes.values()} == {("temporary", True)}
     assert server.connections == 2
+
+
+def test_a_server_that_takes_nothing_for_now_is_not_asked_for_every_mail(started):
+    server, client = started(FaultySmtp({"MAIL": ["450 4.7.1 too many mails this hour"] * 99}), connections=1)
+    _, outcomes = deliver_all(client, [a_mail(number) for number in range(50)])
+    assert {(outcome.kind, outcome.said) for outcome in outcomes.values()} == {
+        ("temporary", "4.7.1 too many mails this hour")
+    }
+    assert server.commands["MAIL"] == 1
 
 
 def test_a_limit_of_connections_at_the_server_holds_up_no_mail(started):

@@ -217,6 +217,13 @@ def test_the_kelvin_sign_is_no_k():
     assert placed(mail, tickets).kind is LinkKind.HOLD
 
 
+@pytest.mark.parametrize("sender", [None, "Ann"])
+def test_nobody_is_no_participant_of_a_ticket_that_nobody_opened(sender):
+    anonymous = Tickets(known(10042, ""))
+    link = placed(message(sender=sender, subject="[#10042]"), anonymous)
+    assert link.kind is LinkKind.HOLD
+
+
 def test_a_token_of_a_deleted_ticket_leads_nowhere():
     assert placed(message(in_reply_to=(ours(10099, TOKENS.sign(10099, ANN)),))).kind is LinkKind.NEW
 

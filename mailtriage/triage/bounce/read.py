@@ -52,6 +52,7 @@ def _worded(message: Message, part: Section) -> list[Failure]:
     """What a header of exim's or the server's words say."""
     header = ",".join(message.headers.all("x-failed-recipients"))[:10_000]
     recipients: Sequence[str] = tuple(addresses(header)) or failed(part, message)
+    recipients = recipients or failed(section(message.text, titles=False), message)
     permanent = not is_for_now(part, message.subject)
     status, said = _reason(part)
     return [Failure(recipient, permanent, status, said) for recipient in recipients]

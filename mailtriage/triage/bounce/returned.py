@@ -11,7 +11,7 @@ from mailtriage.domain.token import read_message_id
 
 _LONGEST = 100_000
 _MOST = 20
-_ID = re2.compile(r"(?im)^[> \t]*(?:original-|x-original-)?message-id\s*:\s*(<[^<>\s]{1,500}>)")
+_ID = re2.compile(r"(?im)^[> \t]*(?:original-|x-original-)?message-id\s*:\s*(<[^<>\s]+>)")
 _WRAPPERS = ("message/", "text/rfc822-headers")
 _START = b"reporting-mta:"
 

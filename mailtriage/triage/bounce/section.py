@@ -27,16 +27,19 @@ class Section:
         return " ".join(" ".join(self.lines).casefold().split())
 
 
-def section(text: str) -> Section:
-    """`text` divided where the returned mail begins."""
+def section(text: str, *, titles: bool = True) -> Section:
+    """`text` divided where the returned mail begins: at its header, a separating line or, with `titles`, a title.
+
+    Below such a title some servers do not give the mail back but name its recipient.
+    """
     # What cannot be encoded would stop the search for patterns.
     text = text[:_LONGEST_TEXT].encode("utf-8", "replace").decode()
     lines = [line[:_LONGEST_LINE] for line in text.splitlines()]
-    end = next((number for number, line in enumerate(lines[:_MOST_LINES]) if _begins_mail(line)), len(lines))
+    end = next((number for number, line in enumerate(lines[:_MOST_LINES]) if _begins_mail(line, titles)), len(lines))
     return Section(tuple(lines[: min(end, _MOST_LINES)]), "\n".join(lines[end:]))
 
 
-def _begins_mail(line: str) -> bool:
+def _begins_mail(line: str, titles: bool) -> bool:
     lowered = line.casefold()
     if lowered.lstrip("> ").startswith(_HEADERS):
         return True
@@ -44,4 +47,4 @@ def _begins_mail(line: str) -> bool:
     if not any(words in title for words in RETURNED):
         return False
     set_off = line.lstrip()[:2] in ("--", "==", "**", "|-", "__", "##", "~~")
-    return set_off or (len(title) < _LONGEST_TITLE and title.startswith(RETURNED))
+    return set_off or (titles and len(title) < _LONGEST_TITLE and title.startswith(RETURNED))

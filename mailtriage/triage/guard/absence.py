@@ -5,27 +5,16 @@ from __future__ import annotations
 from mailtriage.domain.verdict import Kind
 from mailtriage.triage.guard.look import Look, Sign
 from mailtriage.triage.guard.saying import Saying, said
-from mailtriage.triage.guard.wording import ABSENCE_SUBJECTS, AUTOMATIC_SUBJECTS
+from mailtriage.triage.guard.wording import ABSENCE_SUBJECTS, AUTOMATIC_SUBJECTS, MARKED_SUBJECTS
 
 _SHORT = 700
 _FIRST_WORDS = 160
 _REPLY_MARKS = (
-    "re:",
-    "re：",
-    "aw:",
-    "回复:",
-    "回复：",
-    "答复:",
-    "答复：",
-    "sv:",
-    "antw:",
-    "ynt:",
-    "odp:",
-    "rv:",
-    "res:",
-)
+    "re:", "re：", "aw:", "回复:", "回复：", "答复:", "答复：", "sv:", "antw:", "ynt:", "odp:", "rv:", "res:",
+)  # fmt: skip
 _FORWARD_MARKS = ("fw", "wg:", "tr:", "转发", "轉寄", "転送", "전달", "enc:", "i:", "vs:", "rv:")
-_DELIMITERS = ":：-—–([【「!,."
+_END = "\n"
+_DELIMITERS = (*":：-—–([【「!,.", _END)
 
 
 def is_away(look: Look) -> Sign | None:
@@ -39,13 +28,16 @@ def is_away(look: Look) -> Sign | None:
 
 def _by_subject(look: Look) -> Sign | None:
     subject = _without_reply_marks(look.subject)
-    absent = Saying.ABSENT in look.sayings
-    sure = absent or not look.opening or bool(look.message.in_reply_to or look.message.references)
+    if subject.startswith(MARKED_SUBJECTS):
+        return Sign(Kind.AUTO_REPLY, "its subject is marked as automatic")
+    said_so = not look.opening or not look.sayings.isdisjoint((Saying.ABSENT, Saying.AUTOMATIC))
+    # Behind «Re:» the words are those of a mail that is answered, perhaps of our own acknowledgement.
+    answers = subject == look.subject and bool(look.message.in_reply_to or look.message.references)
     if rest := _behind(subject, AUTOMATIC_SUBJECTS):
-        certain = sure or Saying.AUTOMATIC in look.sayings or rest.startswith(tuple(_DELIMITERS)) or rest == _END
-        return Sign(Kind.AUTO_REPLY, "its subject is an automatic answer's", strong=certain)
+        alone = subject == look.subject and rest.startswith(_DELIMITERS)
+        return Sign(Kind.AUTO_REPLY, "its subject is an automatic answer's", strong=said_so or answers or alone)
     if _behind(subject, ABSENCE_SUBJECTS):
-        return Sign(Kind.AUTO_REPLY, "its subject speaks of an absence", strong=sure)
+        return Sign(Kind.AUTO_REPLY, "its subject speaks of an absence", strong=said_so or answers)
     return None
 
 
@@ -63,9 +55,6 @@ def _by_text(look: Look) -> Sign | None:
     if len(look.opening) < _SHORT and Saying.RECEIVED in look.sayings:
         return Sign(Kind.CUSTOMER, "its text confirms the receipt of a mail", strong=False)
     return None
-
-
-_END = "\n"
 
 
 def _behind(subject: str, phrases: tuple[str, ...]) -> str:

@@ -35,7 +35,7 @@ def announces_itself(look: Look) -> Sign | None:
     for name in _PRESENT & look.names:
         if look.field(name) not in _DENIALS | _PASSED_ON:
             return Sign(Kind.AUTO_REPLY, "a field that only auto-responders write")
-    if any(look.field(name) in _AUTOMATIC_PRECEDENCE for name in ("precedence", "x-precedence")):
+    if any(look.field(name) in _AUTOMATIC_PRECEDENCE for name in ("precedence", "x-precedence", "preference")):
         return Sign(Kind.AUTO_REPLY, "the precedence of an automatic answer")
     if look.field("x-post-messageclass").startswith("9; autoresponder"):
         return Sign(Kind.AUTO_REPLY, "the message class of an auto-responder")

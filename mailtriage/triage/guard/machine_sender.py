@@ -5,9 +5,7 @@ from __future__ import annotations
 from mailtriage.domain.verdict import Kind
 from mailtriage.triage.guard.look import Look, Sign
 
-_DAEMONS = frozenset(
-    {"mailer-daemon", "mailerdaemon", "mailer_daemon", "mail-daemon", "maildaemon", "mdaemon", "listserv"}
-)
+_DAEMONS = frozenset({"mailer-daemon", "mailerdaemon", "mailer_daemon", "mail-daemon", "maildaemon", "mdaemon"})
 _SILENT = (
     "noreply", "no-reply", "no_reply", "no.reply", "donotreply", "do-not-reply", "do_not_reply", "do.not.reply",
     "dontreply", "nao-responda", "naoresponda", "nicht-antworten", "ne-pas-repondre", "nepasrepondre",

@@ -14,6 +14,7 @@ from mailtriage.triage.guard.bulk import goes_to_many
 from mailtriage.triage.guard.calendar import schedules
 from mailtriage.triage.guard.challenge import challenges
 from mailtriage.triage.guard.delivery_report import reports_delivery
+from mailtriage.triage.guard.domain_report import reports_on_domain
 from mailtriage.triage.guard.feedback_report import complains
 from mailtriage.triage.guard.look import look
 from mailtriage.triage.guard.machine_sender import is_no_person
@@ -27,6 +28,7 @@ from mailtriage.triage.guard.suppression import asks_for_silence
 CHECKS = (
     comes_back,
     complains,
+    reports_on_domain,
     reports_delivery,
     acknowledges_reading,
     schedules,
@@ -42,7 +44,7 @@ CHECKS = (
     carries_source,
     cannot_be_trusted,
 )
-"""Every check, the most telling first: the first strong sign names the kind, and all signs give their reasons."""
+"""Every check, the most telling first: the first sign of a machine names the kind, and all signs give their reasons."""
 
 
 def judge(
@@ -59,7 +61,7 @@ def judge(
     seen = look(message, support, own_domains, auth)
     signs = [sign for check in CHECKS if (sign := check(seen))]
     strong = [sign for sign in signs if sign.strong]
-    kinds = [sign.kind for sign in strong or signs if sign.kind is not Kind.CUSTOMER]
+    kinds = [sign.kind for sign in signs if sign.kind is not Kind.CUSTOMER]
     return Verdict(
         kind=kinds[0] if kinds else Kind.CUSTOMER,
         ticket=not strong,

@@ -9,20 +9,26 @@ from __future__ import annotations
 AUTOMATIC_SUBJECTS = (
     "automatic reply", "auto reply", "auto-reply", "autoreply", "automated reply", "auto response",
     "auto-response", "autoresponse", "automatic response", "automated response", "auto responder", "自动回复",
-    "自動回覆", "自动答复", "自動回復", "自动应答", "系统自动回复", "自動返信", "自動応答", "【自動返信】",
-    "[自動返信]", "자동 회신", "자동회신", "자동 응답", "자동응답", "자동 답장", "автоматический ответ",
-    "автоответ", "автовідповідь", "автоматична відповідь", "automatische antwort", "automatische abwesenheit",
-    "automatisch antwoord", "automatisch bericht", "automatische e-mail-antwort", "réponse automatique",
-    "reponse automatique", "respuesta automática", "respuesta automatica", "autorrespuesta",
-    "resposta automática", "resposta automatica", "risposta automatica", "resposta automàtica",
-    "răspuns automat", "automatyczna odpowiedź", "odpowiedź automatyczna", "automatická odpověď",
-    "automatická odpoveď", "automatikus válasz", "automatski odgovor", "automatiskt svar", "autosvar",
-    "automatisk svar", "automaattinen vastaus", "otomatik yanıt", "otomatik cevap", "trả lời tự động",
-    "thư trả lời tự động", "balasan otomatis", "jawaban otomatis", "balasan automatik", "ตอบกลับอัตโนมัติ",
-    "การตอบกลับอัตโนมัติ", "رد تلقائي", "الرد التلقائي", "מענה אוטומטי", "תשובה אוטומטית", "αυτόματη απάντηση",
-    "स्वचालित उत्तर", "स्वतः उत्तर", "پاسخ خودکار",
+    "自動回覆", "自动答复", "自動回復", "自动应答", "系统自动回复", "自動返信", "自動応答", "자동 회신",
+    "자동회신", "자동 응답", "자동응답", "자동 답장", "автоматический ответ", "автоответ", "автовідповідь",
+    "автоматична відповідь", "automatische antwort", "automatische abwesenheit", "automatisch antwoord",
+    "automatisch bericht", "automatische e-mail-antwort", "réponse automatique", "reponse automatique",
+    "respuesta automática", "respuesta automatica", "autorrespuesta", "resposta automática",
+    "resposta automatica", "risposta automatica", "resposta automàtica", "răspuns automat",
+    "automatyczna odpowiedź", "odpowiedź automatyczna", "automatická odpověď", "automatická odpoveď",
+    "automatikus válasz", "automatski odgovor", "automatiskt svar", "autosvar", "automatisk svar",
+    "automaattinen vastaus", "otomatik yanıt", "otomatik cevap", "trả lời tự động", "thư trả lời tự động",
+    "balasan otomatis", "jawaban otomatis", "balasan automatik", "ตอบกลับอัตโนมัติ", "การตอบกลับอัตโนมัติ",
+    "رد تلقائي", "الرد التلقائي", "מענה אוטומטי", "תשובה אוטומטית", "αυτόματη απάντηση", "स्वचालित उत्तर",
+    "स्वतः उत्तर", "پاسخ خودکار",
 )  # fmt: skip
-"""Beginnings of subjects that only auto-responders write."""
+"""Beginnings of automatic answers' subjects. A customer may complain of one in these words: more must fit."""
+
+MARKED_SUBJECTS = (
+    "[auto generated]", "[auto-generated]", "[auto_reply]", "[auto reply]", "[auto-reply]", "[autoreply]",
+    "[自动回复]", "【自动回复】", "【自動返信】", "[自動返信]",
+)  # fmt: skip
+"""Marks that only software puts in front of a subject."""
 
 ABSENCE_SUBJECTS = (
     "out of office", "out of the office", "out-of-office", "ooo:", "on vacation", "vacation", "away from",

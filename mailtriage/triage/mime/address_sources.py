@@ -11,18 +11,14 @@ from mailtriage.triage.mime.bounds import MAX_ADDRESSES
 from mailtriage.triage.mime.clean import header_text
 from mailtriage.triage.mime.encoded_words import substitute
 from mailtriage.triage.mime.notes import Notes
-from mailtriage.triage.mime.tree import Part
 
 
-def source_of(root: Part, name: str, notes: Notes, hint: str | None) -> str:
-    """All fields of that name as one line of text, encoded words as quoted strings."""
-    values = [value for key, value in root.fields if key == name]
-    if not values:
-        return ""
+def source_of(name: str, values: list[bytes], notes: Notes, hint: str | None) -> str:
+    """All fields of that name, raw and unfolded, as one line of text with encoded words as quoted strings."""
     if len(values) > 1 and name == "from":
         notes.add("More than one From; the first was read.")
         values = values[:1]
-    joined = b", ".join(value for value in values if value)
+    joined = b", ".join(values)
     if len(joined) > MAX_ADDRESSES:
         notes.add(f"The {name} header of {len(joined)} bytes was cut.")
         joined = joined[:MAX_ADDRESSES].rpartition(b",")[0] or joined[:MAX_ADDRESSES]

@@ -132,6 +132,9 @@ def _read_item(item: str) -> Address | None:
 
 def _read_bare(item: str) -> Address | None:
     """No angles: the word with the `@` is the address, a comment behind it the name; a lone word is an address."""
+    if item[:1] == '"' == item[-1:] and "<" in item:
+        # Some scripts encode the whole of `Name <address>` as one word, which is a name to those who keep the rules.
+        return _read_item(item.replace('"', ""))
     comment = item[item.find("(") + 1 : item.rfind(")")] if "(" in item and item.rstrip().endswith(")") else ""
     words = _without_comments(item).split()
     at = next((index for index, word in enumerate(words) if "@" in word.strip("@")), None)

@@ -67,7 +67,7 @@ UNLABELLED = frozenset(
 )
 """Labels that say nothing about bytes above 127."""
 
-_NOT_CHARSETS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "unicode-escape"})
+_NOT_CHARSETS = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined"})
 """Python codecs that are text encodings by type but no charset, some of them slow beyond bounds."""
 
 
@@ -90,10 +90,10 @@ def codec_of(label: str | None) -> str | None:
 def _known(spelling: str) -> str | None:
     try:
         name = codecs.lookup(spelling).name
-        b"".decode(name)
+        b"ab".decode(name, "ignore")
     except (LookupError, ValueError, UnicodeError):
         return None
-    return None if name in _NOT_CHARSETS else name
+    return None if name.replace("_", "-") in _NOT_CHARSETS else name
 
 
 def supersets(codec: str) -> tuple[str, ...]:

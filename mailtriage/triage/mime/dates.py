@@ -13,6 +13,9 @@ _NUMERIC = re.compile(
     r"(\d{4})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})日?[T\s,]{1,3}(?:\([^)]{1,9}\)\s?)?(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?"
     r"(?:[.,]\d{1,9})?\s?(Z|UTC|GMT|[+-]\d{2}:?\d{2})?"
 )
+_COLON_ZONE = re.compile(r"\s?(?:GMT|UTC)?([+-]\d{2}):(\d{2})")
+_YEAR_ZERO = re.compile(r"\s0\d{3}(?:\s|$)")
+"""What programs write that had no date; the library would take it for 2000 to 2099."""
 
 
 def plausible(moment: datetime | None) -> datetime | None:
@@ -30,6 +33,8 @@ def plausible(moment: datetime | None) -> datetime | None:
 def read_odd_date(value: str) -> datetime | None:
     """The moment that `value` names, in UTC; without a zone it is taken as UTC. None where it is no date."""
     said = value[:_LONGEST].strip()
+    if _YEAR_ZERO.search(said):
+        return None
     return _numeric(said) or _by_library(said)
 
 
@@ -57,7 +62,7 @@ def _zone(written: str | None) -> timezone:
 
 def _by_library(said: str) -> datetime | None:
     try:
-        parts = parsedate_tz(said.replace("\u3000", " "))
+        parts = parsedate_tz(_COLON_ZONE.sub(r" \1\2", said))
         if parts is None:
             return None
         offset = timedelta(seconds=parts[9] or 0)

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from mailtriage.triage.mime.bounds import MAX_FIELDS, MAX_VALUE
+from mailtriage.triage.mime.bounds import MAX_FIELDS, MAX_HEADER, MAX_VALUE
 from mailtriage.triage.mime.notes import Notes
 
 _BLANK_LINE = re.compile(rb"\n\r*\n")
 _LEADING_BLANK = re.compile(rb"\r*\n")
 _FIELD_END = re.compile(rb"\n(?![ \t])")
 _FOLD = re.compile(rb"\n[ \t]*")
+_FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)(?:\n|\Z)")
 _NAME = re.compile(rb"[!-9;-~]{1,200}[ \t]*:")
 _BLANK_LINES = re.compile(rb"(?:[ \t]*\r*\n)+")
 _TELLING = re.compile(
@@ -48,18 +49,25 @@ def read_block(raw: bytes, start: int, end: int, notes: Notes) -> Block:
     fields: list[tuple[str, bytes]] = []
     at = start
     while at < stop:
-        found = _FIELD_END.search(raw, at, stop)
-        line_end, following = (found.start(), found.end()) if found else (stop, stop)
-        field = _field(raw, at, line_end, notes)
-        if field is not None:
-            fields.append(field)
-        elif not _mend(raw, at, line_end, following, stop, fields, notes):
-            return Block(tuple(fields), at)
-        at = following
-        if len(fields) >= MAX_FIELDS:
-            notes.add(f"More than {MAX_FIELDS} header fields; the rest was not read.")
+        found = _FIELD.match(raw, at, stop)
+        if found:
+            fields.append(_field(found, notes))
+            at = found.end()
+        else:
+            line_end, following = _line(raw, at, stop)
+            if not _mend(raw, at, line_end, following, stop, fields, notes):
+                return Block(tuple(fields), at)
+            at = following
+        if len(fields) >= MAX_FIELDS or at - start > MAX_HEADER:
+            notes.add(f"More than {MAX_FIELDS} header fields or {MAX_HEADER} bytes; the rest was not read.")
             break
     return Block(tuple(fields), body)
+
+
+def _line(raw: bytes, at: int, stop: int) -> tuple[int, int]:
+    """Where the line with its continuations ends, and where the next one begins."""
+    found = _FIELD_END.search(raw, at, stop)
+    return (found.start(), found.end()) if found else (stop, stop)
 
 
 def skip_preamble(raw: bytes, notes: Notes) -> int:
@@ -75,15 +83,12 @@ def skip_preamble(raw: bytes, notes: Notes) -> int:
     return at
 
 
-def _field(raw: bytes, at: int, line_end: int, notes: Notes) -> tuple[str, bytes] | None:
-    named = _NAME.match(raw, at, line_end)
-    if not named:
-        return None
-    name = raw[at : named.end() - 1].rstrip().lower().decode("ascii")
-    if line_end - named.end() > MAX_VALUE:
-        notes.add(f"A header field of {line_end - named.end()} bytes was cut.")
-        line_end = named.end() + MAX_VALUE
-    return name, unfold(raw[named.end() : line_end])
+def _field(found: re.Match[bytes], notes: Notes) -> tuple[str, bytes]:
+    value = found[2]
+    if len(value) > MAX_VALUE:
+        notes.add(f"A header field of {len(value)} bytes was cut.")
+        value = value[:MAX_VALUE]
+    return found[1].decode("ascii").lower(), unfold(value)
 
 
 def unfold(value: bytes) -> bytes:

@@ -10,7 +10,8 @@ from mailtriage.triage.mime.sniff import content_type_of
 from mailtriage.triage.mime.transfer import decode_transfer
 from mailtriage.triage.mime.tree import Part
 
-_PLAIN = frozenset({"text/plain", "text", "text/markdown", "text/x-markdown", "text/enriched", "text/richtext"})
+_ENRICHED = frozenset({"text/enriched", "text/richtext"})
+_PLAIN = frozenset({"text/plain", "text", "text/markdown", "text/x-markdown", *_ENRICHED})
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 _DROPPED = frozenset({"text/x-amp-html", "text/watch-html"})
 """Renderings for one kind of program, which always stand beside an alternative that everyone can read."""
@@ -129,7 +130,7 @@ def _kind(part: Part) -> str | None:
 
 def _is_body(part: Part, place: _Place, found: Sorted) -> bool:
     """Text is body unless it is sent as a file: a name alone makes a file of it only behind other text."""
-    if part.encoding.startswith("x-"):
+    if part.encoding.startswith("x-") or (part.type in _ENRICHED and place.unit is None and found.units):
         return False
     if part.disposition.value == "attachment":
         return place.root and not named(part)

@@ -15,10 +15,12 @@ from mailtriage.triage.mime.bounds import MAX_DEPTH, MAX_PARTS
 from mailtriage.triage.mime.fields import read_block
 from mailtriage.triage.mime.notes import Notes
 from mailtriage.triage.mime.parameters import Labelled, read_labelled
+from mailtriage.triage.mime.smime import signed_content
 from mailtriage.triage.mime.transfer import decode_transfer, encoding_of
 
 _TYPE = re.compile(r"[!#-'*+.0-9A-Z^-~-]+/[!#-'*+.0-9A-Z^-~-]+")
 _NOTHING = Labelled("")
+_OPAQUE = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 
 
 @dataclass(slots=True, eq=False)
@@ -59,7 +61,9 @@ def read_tree(raw: bytes, start: int, notes: Notes) -> Part:
         part = waiting.pop()
         if part.type.startswith("multipart/"):
             part.parts = _children(part, budget, notes)
-            waiting.extend(reversed(part.parts))
+        elif part.type in _OPAQUE and part.depth < MAX_DEPTH:
+            part.parts = _opened(part, budget, notes)
+        waiting.extend(reversed(part.parts))
     return root
 
 
@@ -125,6 +129,16 @@ def _children(part: Part, budget: Budget, notes: Notes) -> list[Part]:
         spans = spans[: budget.parts]
     budget.parts -= len(spans)
     return [_read_part(part.raw, *span, part.depth + 1, default, notes) for span in spans]
+
+
+def _opened(part: Part, budget: Budget, notes: Notes) -> list[Part]:
+    """What was signed into the part, as its only child."""
+    budget.scan -= part.end - part.start
+    inner = signed_content(part.content(notes)) if budget.scan >= 0 else None
+    if inner is None:
+        notes.add("The mail is encrypted (S/MIME) and cannot be read here.")
+        return []
+    return [_read_part(inner, 0, len(inner), part.depth + 1, "text/plain", notes)]
 
 
 def _spans(part: Part, budget: Budget, notes: Notes) -> list[Span]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from mailtriage.triage.html_marks import Mark
 from mailtriage.triage.reply.attribution_words import INSIDE, OPENERS, UNSPACED_VERBS, VERBS
-from mailtriage.triage.reply.lines import LONGEST_MARK, Lines
+from mailtriage.triage.reply.lines import LONGEST_MARK, Lines, is_between_arrows
 from mailtriage.triage.reply.words import alternation
 
 _LETTER = r"[^\W\d_]"
@@ -57,6 +57,8 @@ def find_all(lines: Lines) -> dict[int, Attribution]:
 
 def _ending_at(lines: Lines, at: int) -> Attribution | None:
     tail = lines.bare[at][-LONGEST_MARK:]
+    if is_between_arrows(tail):
+        return Attribution(at, at)
     core = _core(tail)
     has_verb = bool(_VERB_LAST.search(core))
     leads = _leads_to_quote(lines, at)
@@ -68,6 +70,8 @@ def _ending_at(lines: Lines, at: int) -> Attribution | None:
     first = _first_line(lines, at, leads)
     if first is not None:
         return Attribution(first, at)
+    if leads and core.endswith(_COLONS) and _DATE.search(core) and ("@" in core or _STARTS_DATE.match(core)):
+        return Attribution(at, at)  # Right above a quote, its language need not be known.
     return _without_date(lines, at, tail, leads) if has_verb else None
 
 

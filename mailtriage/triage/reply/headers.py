@@ -7,6 +7,7 @@ counts only where it holds what a mail has and a transfer has not. The words by 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from mailtriage.triage.html_marks import Mark
@@ -17,6 +18,12 @@ _LONGEST_LABEL = 30
 _LONGEST_LINE = 2_000
 _MOST_FOLDS = 6
 _MOST_LINES = 30
+_LEAST_INLINE = 2
+_INLINE = re.compile(
+    r"(?<=[ >*;])\*?(sent|date|to|subject|gesendet|datum|an|betreff|envoyé|à|objet|enviado|enviada em|fecha"
+    r"|data|para|asunto|assunto|inviato|oggetto"
+    r"|发送时间|收件人|主题|日期|寄件日期|收件者|主旨|отправлено|кому|тема|дата) ?[:：]\*?"
+)
 _ONCE = (Kind.SENDER, Kind.SUBJECT)
 _LISTS = (Kind.TO, Kind.OTHER)
 _AROUND = " \t*_|#>•-\u3000"
@@ -46,20 +53,51 @@ def block_at(lines: Lines, at: int, trusted: bool = False) -> Block | None:
     opening = labelled(lines.bare[at])
     if opening is None or opening[0] is Kind.OTHER:
         return None
-    values, last, kind = {opening[0]: opening[1]}, at, opening[0]
+    values: dict[Kind, str] = dict([opening])
+    _read_inline(lines.bare[at], values)
+    last, folded = _read_below(lines, at, values)
+    if not _is_mail(values, trusted):
+        return None
+    for kind, words in folded.items():
+        values[kind] = f"{values[kind]} {words}".strip()
+    return Block(at, last, values)
+
+
+def _read_below(lines: Lines, at: int, values: dict[Kind, str]) -> tuple[int, dict[Kind, str]]:
+    """Put the header lines below line `at` into `values`; the last of them, and what was folded between them."""
+    last, kind, between = at, _kind_of(lines.bare[at]), [""]
+    folded: dict[Kind, str] = {}
     for below in range(at + 1, min(at + _MOST_LINES, len(lines))):
         line = lines.bare[below]
         found = labelled(line) if line else None
-        if found is not None and found[0] in _ONCE and found[0] in values:
+        if found is None:
+            if _is_over(lines, below, last, kind):
+                break
+            between.append(line.strip(_AROUND))
+            continue
+        if found[0] in _ONCE and found[0] in values:
             break
-        if found is not None:
-            last, kind = below, found[0]
-            values.setdefault(*found)
-        elif _is_over(lines, below, last, kind):
-            break
-    if _is_mail(values, trusted):
-        return Block(at, last, values)
-    return None
+        folded.setdefault(kind, " ".join(filter(None, between)))
+        last, kind, between = below, found[0], []
+        values.setdefault(*found)
+    return last, folded
+
+
+def _read_inline(line: str, values: dict[Kind, str]) -> None:
+    """Put into `values` the header lines that were run together with the first one: `From: … Sent: … To: …`."""
+    found = list(_INLINE.finditer(line[:_LONGEST_LINE].lower())) if len(line) > _LONGEST_LABEL else []
+    kinds = [(match, KINDS[match[1].replace(" ", "")]) for match in found]
+    if len({kind for _, kind in kinds}) < _LEAST_INLINE:
+        return
+    ends = [match.start() for match in found[1:]] + [min(len(line), _LONGEST_LINE)]
+    values.update((kind, values[kind][: found[0].start()]) for kind in list(values))
+    for (match, kind), end in zip(kinds, ends, strict=True):
+        values.setdefault(kind, line[match.end() : end].strip(_AROUND))
+
+
+def _kind_of(line: str) -> Kind:
+    found = labelled(line)
+    return found[0] if found is not None else Kind.OTHER
 
 
 def _end_of_label(line: str) -> int:

@@ -52,7 +52,8 @@ def split(text: str, marks: tuple[Mark, ...] = ()) -> Lines:
     known = list(marks[: len(raw)])
     known += [Mark.OWN] * (len(raw) - len(known))
     lines = Lines(raw, bare, known)
-    _mark_prefixes(lines)
+    if ">" in folded:
+        _mark_prefixes(lines)
     return lines
 
 
@@ -61,8 +62,14 @@ def has_hash(text: str) -> bool:
     return bool(_HASH.search(text))
 
 
+def has_word(line: str) -> bool:
+    """Whether a line says anything: a letter, a digit, an emoji, a mark of wonder."""
+    return any(sign.isalnum() or sign in "+?!…。" or sign >= "\u2600" for sign in line)
+
+
 def _mark_prefixes(lines: Lines) -> None:
     bare, marks = lines.bare, lines.marks
+    _mark_initials(lines)
     for at, line in enumerate(bare):
         if line[:1] == ">" and marks[at] < Mark.QUOTE and is_quote(line):
             marks[at] = Mark.QUOTE
@@ -73,7 +80,26 @@ def _mark_prefixes(lines: Lines) -> None:
 
 def is_quote(line: str) -> bool:
     """Whether a line that begins with `>` is a quote: not an arrow, a comparison, a face or the rest of an address."""
-    return not (line.endswith("<") or line.startswith((">=", ">_", ">.<"))) and line.lower() != "> wrote:"
+    if line.endswith("<") or line.startswith((">=", ">_", ">.<")) or line.lower() == "> wrote:":
+        return False
+    return not is_between_arrows(line)
+
+
+def is_between_arrows(line: str) -> bool:
+    """Whether a line is GroupWise's attribution: `>>> Ann Lee <ann@example.net> 1/5/2023 3:12 PM >>>`."""
+    return line.startswith(">>>") and line.endswith(">>>") and any(map(str.isdigit, line[:LONGEST_MARK]))
+
+
+def _mark_initials(lines: Lines) -> None:
+    """Quotes as The Bat! writes them, with the initials of the quoted before the sign: `AL> which hash?`."""
+    initials: dict[str, list[int]] = {}
+    for at, line in enumerate(lines.bare):
+        end = line.find(">", 1, 5)
+        if end > 0 and line[:end].isalpha() and line[:end].isupper():
+            initials.setdefault(line[:end], []).append(at)
+    for places in initials.values():
+        for at in places if len(places) > 1 else ():
+            lines.marks[at] = max(lines.marks[at], Mark.QUOTE)
 
 
 def _mark_torn_link(lines: Lines, at: int) -> None:

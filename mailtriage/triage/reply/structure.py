@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from mailtriage.triage.html_marks import Mark
 from mailtriage.triage.reply import attribution, headers, separators
 from mailtriage.triage.reply.attribution import Attribution
-from mailtriage.triage.reply.lines import Lines
+from mailtriage.triage.reply.lines import Lines, has_word
 from mailtriage.triage.reply.separators import Separator
 
 _LONGEST_SIGNATURE = 15
@@ -24,6 +24,7 @@ class Structure:
     `heads` is the number of characters of a line that are own words although an attribution follows on it.
     `to_end` is set where all that follows the last line looked at is quoted as well; `spoken` once an own word was
     seen: what stands above the first one cannot be what the writer answers to, and is read as the mail itself.
+    `quotes` once a quote was cut that an attribution introduced, be it by its words or by its element.
     """
 
     cut: list[bool]
@@ -31,6 +32,7 @@ class Structure:
     breaks: list[tuple[int, Separator | None]] = field(default_factory=list)
     to_end: bool = False
     spoken: bool = False
+    quotes: bool = False
 
 
 def structure_of(lines: Lines) -> Structure:
@@ -38,9 +40,13 @@ def structure_of(lines: Lines) -> Structure:
     found = Structure([mark >= Mark.QUOTE for mark in lines.marks])
     _keep_long_signatures(lines, found)
     attributions = attribution.find_all(lines)
-    at = 0
-    while at < len(lines):
-        at = _step(lines, found, attributions, at)
+    at, end, bare, marks = 0, len(lines), lines.bare, lines.marks
+    while at < end:
+        if not bare[at] or (found.cut[at] and marks[at] is not Mark.BREAK):
+            found.quotes = found.quotes or marks[at] is Mark.ATTRIBUTION
+            at += 1
+        else:
+            at = _step(lines, found, attributions, at)
     return found
 
 
@@ -49,10 +55,10 @@ def _step(lines: Lines, found: Structure, attributions: dict[int, Attribution], 
     line = lines.bare[at]
     if lines.marks[at] is Mark.BREAK:
         return _cut_break(lines, found, at)
-    if not line or found.cut[at]:
-        return at + 1
     if at in attributions:
         return _cut_attribution(lines, found, attributions[at])
+    if lines.marks[at] is Mark.INDENT and found.quotes:
+        return _cut_indented(lines, found, at, at)
     if line[0] in _STARTS_RULER:
         kind = separators.ruled(line)
         if kind is not None:
@@ -64,7 +70,7 @@ def _step(lines: Lines, found: Structure, attributions: dict[int, Attribution], 
         kind = separators.phrase(line)
         if kind is Separator.FORWARDED:
             return _cut_separator(lines, found, at, kind)
-    found.spoken = found.spoken or any(map(str.isalnum, line))
+    found.spoken = found.spoken or has_word(line)
     return at + 1
 
 
@@ -119,11 +125,20 @@ def _cut_from(lines: Lines, found: Structure, first: int, last: int) -> int:
         _cut(found, first, below)
         return below
     if below < len(lines) and lines.marks[below] is Mark.INDENT:
-        while below < len(lines) and (lines.marks[below] is Mark.INDENT or not lines.bare[below]):
-            below += 1
-        _cut(found, first, below)
-        return below
+        return _cut_indented(lines, found, first, below)
     return _cut_rest(lines, found, first) if found.spoken or first in found.heads else last + 1
+
+
+def _cut_indented(lines: Lines, found: Structure, first: int, below: int) -> int:
+    """Cut from line `first` to the end of the bare blockquote that line `below` stands in.
+
+    A blockquote counts as a quote where an attribution introduces it, and then so do those between the answers.
+    """
+    while below < len(lines) and (lines.marks[below] is Mark.INDENT or not lines.bare[below]):
+        below += 1
+    _cut(found, first, below)
+    found.quotes = True
+    return below
 
 
 def _cut_rest(lines: Lines, found: Structure, first: int) -> int:
@@ -138,7 +153,7 @@ def _cut(found: Structure, first: int, end: int) -> None:
 
 def _keep_long_signatures(lines: Lines, found: Structure) -> None:
     """What is longer than signatures are is no signature, though its HTML says so: some clients write into theirs."""
-    at = 0
+    at = 0 if Mark.SIGNATURE in lines.marks else len(lines)
     while at < len(lines):
         end = at + 1
         if lines.marks[at] is Mark.SIGNATURE:

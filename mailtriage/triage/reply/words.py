@@ -17,7 +17,7 @@ def row_of(row: str) -> tuple[str, ...]:
 
 def alternation(table: Mapping[str, str]) -> str:
     """The phrases of a table as one pattern, the longest first, so that none hides another that it begins."""
-    return "|".join(sorted(phrases(table), key=len, reverse=True))
+    return "|".join(sorted(phrases(table), key=len, reverse=True)).replace("¦", "|")
 
 
 def _stripped(pieces: list[str]) -> list[str]:

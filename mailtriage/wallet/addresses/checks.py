@@ -58,7 +58,11 @@ def is_ton(text: str) -> bool:
         raw = base64.b64decode(text.replace("-", "+").replace("_", "/"), validate=True)
     except binascii.Error:
         return False
-    return len(raw) == 36 and raw[0] & 0x7F in (0x11, 0x51) and binascii.crc_hqx(raw[:34], 0).to_bytes(2, "big") == raw[34:]
+    return (
+        len(raw) == 36
+        and raw[0] & 0x7F in (0x11, 0x51)
+        and binascii.crc_hqx(raw[:34], 0).to_bytes(2, "big") == raw[34:]
+    )
 
 
 def ss58_network(text: str) -> int | None:

@@ -15,6 +15,8 @@ from mailtriage.wallet.secrets.secret import Secret, without_overlaps
 _WORD = re.compile(r"[^\W\d_]+")
 _PIECE = re.compile(r"[0-9A-Za-z]{8,}")
 _SHORTEST_RUN = 3
+_MOST_TRACED = 30
+"""Secrets whose parts are looked for elsewhere too. A mail with more is a dump: each text is cleaned by itself."""
 
 
 def removed(text: str, known: Sequence[Secret], whole: str = "") -> str:
@@ -22,8 +24,9 @@ def removed(text: str, known: Sequence[Secret], whole: str = "") -> str:
     if not text:
         return text
     own = secrets.find(text, whole) if secrets.may_hold(text) else []
-    folded = fold(text)
-    copied = [secret for item in known for secret in _stretches(folded, item)]
+    traced = known if len(known) <= _MOST_TRACED else ()
+    folded = fold(text) if traced else Folded(text)
+    copied = [secret for item in traced for secret in _stretches(folded, item)]
     return cut(text, without_overlaps([*own, *copied]))
 
 
@@ -37,9 +40,12 @@ def cut(text: str, found: Sequence[Secret]) -> str:
     return "".join([*parts, text[done:]])
 
 
-def identity(secret: Secret) -> str:
-    """The same for copies of the same secret."""
-    return " ".join(secret.words) or re.sub(r"\s+", "", secret.value)[:300] or secret.kind
+def is_copy(one: Secret, other: Secret) -> bool:
+    """Whether two are the same secret: most of the words, or one string within the other."""
+    if one.words and other.words:
+        return len(set(one.words) & set(other.words)) >= 0.7 * min(len(set(one.words)), len(set(other.words)))
+    first, second = ("".join(secret.value.split()) for secret in (one, other))
+    return bool(first) and bool(second) and (first in second or second in first)
 
 
 def _stretches(folded: Folded, known: Secret) -> list[Secret]:

@@ -15,7 +15,9 @@ from mailtriage.wallet.secrets.secret import Secret
 
 _TAG = re.compile(r"<[^<>]*>")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z]{2,31});")
-_BLOCK = re.compile(r"<\s*(?:/?(?:p|div|br|tr|td|th|li|h\d|table|ol|ul|blockquote|pre|body|head|title|style|script)\b)", re.I)
+_BLOCK = re.compile(
+    r"<\s*(?:/?(?:p|div|br|tr|td|th|li|h\d|table|ol|ul|blockquote|pre|body|head|title|style|script)\b)", re.I
+)
 
 
 def may_hold(source: str) -> bool:

@@ -10,12 +10,22 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
+from functools import cache
 from itertools import pairwise
 
 from mailtriage.wallet.fold import Folded, fold, without_accents
 from mailtriage.wallet.secrets.secret import Secret
-from mailtriage.wallet.secrets.wordlists import COMMON, LANGUAGES, PROSE, WordList, all_forms, is_near, word_list
+from mailtriage.wallet.secrets.wordlists import (
+    COMMON,
+    LANGUAGES,
+    MONERO,
+    PROSE,
+    WordList,
+    all_forms,
+    is_near,
+    word_list,
+)
+from mailtriage.wallet.tables import table
 
 LENGTHS = (12, 15, 18, 21, 24)
 _WORD = re.compile(r"[^\W\d_]+")
@@ -23,7 +33,12 @@ _BLANKED = {code: " " for code in range(128) if not chr(code).isalpha()}
 _RUN = bytes([1]) * 6
 _LABELLED = (bytes([0, 1]) * 6, bytes([0, 0, 1]) * 6)
 _FEWEST_LABELS = 11
+_FEWEST_ANNOUNCED = 9
+_DUMP = 3000
+_FEWEST_DIFFERENT = 50
+_LONGEST_CHECKED = 60
 _LONGEST_GAP = 48
+_HAN_RUN = re.compile("[\u4e00-\u9fff]+")
 _MOST_PROSE = 0.5
 _CODE = frozenset("{}[]<=;&$@\\")
 _OPENS = re.compile(r"(?:^|[\n:：=＝\"'“”‘’「『（(\[{<>。，；;，])[\s\d.、)）*\-–—•·|]*\Z")
@@ -53,10 +68,10 @@ class _Phrase:
 
 def may_hold_phrase(text: str) -> bool:
     """Whether six words in a row, or six with one other word between each, are in a list at all."""
-    if text.isascii():
-        words = text.translate(_BLANKED).lower().split()
-    else:
-        words = _WORD.findall(fold(text).text.lower())
+    if not text.isascii() and any(name in text for name in _names()) and _HAN_RUN.search(text):
+        return True
+    plain = text.isascii()
+    words = text.translate(_BLANKED).lower().split() if plain else _WORD.findall(fold(text).text.lower())
     flags = bytes(map(all_forms().__contains__, words))
     return _RUN in flags or any(pattern in flags for pattern in _LABELLED)
 
@@ -68,7 +83,25 @@ def find(folded: Folded) -> list[Secret]:
     for some in (words, _without_labels(words)):
         for stretch in _stretches(some) if some else ():
             found += _in_stretch(folded.text, some, stretch)
-    return found
+    return found + list(_unseparated(folded.text))
+
+
+def _unseparated(text: str) -> Iterator[Secret]:
+    """Chinese phrases without blanks: as many characters as a phrase has, alone, all listed, the checksum right, and
+    announced as a phrase. With less, ordinary sentences would be taken."""
+    for match in _HAN_RUN.finditer(text):
+        if len(match.group()) not in LENGTHS or not is_announced(text, match.start()):
+            continue
+        for language in ("chinese_simplified", "chinese_traditional"):
+            known = word_list(language)
+            places = [known.index.get(sign) for sign in match.group()]
+            phrase = _Phrase(0, len(places), known, tuple(places))
+            if phrase.unknown == 0 and _valid_window(phrase) == len(places):
+                yield _secret(
+                    [_Word(match.start() + at, match.start() + at + 1, sign) for at, sign in enumerate(match.group())],
+                    phrase,
+                )
+                break
 
 
 def _without_labels(words: Sequence[_Word]) -> list[_Word]:
@@ -101,14 +134,24 @@ def _stretches(words: Sequence[_Word]) -> Iterator[tuple[int, int]]:
 
 
 def _in_stretch(text: str, words: Sequence[_Word], stretch: tuple[int, int]) -> Iterator[Secret]:
+    if stretch[1] - stretch[0] > _DUMP:
+        yield from _dump(words[stretch[0] : stretch[1]])
+        return
     best: list[_Phrase] = []
-    for language in LANGUAGES:
+    for language in (*LANGUAGES, MONERO):
         best += _phrases(text, words, stretch, word_list(language))
-    taken = stretch[0]
-    for phrase in sorted(best, key=lambda item: (item.first, -item.last)):
-        if phrase.first >= taken:
-            taken = phrase.last
+    told: list[_Phrase] = []
+    for phrase in sorted(best, key=lambda item: (item.unknown > 0, not _valid_window(item), item.first - item.last)):
+        if all(phrase.last <= other.first or other.last <= phrase.first for other in told):
+            told.append(phrase)
             yield _secret(words, phrase)
+
+
+def _dump(words: Sequence[_Word]) -> Iterator[Secret]:
+    """Thousands of listed words on end are not looked at one by one: they go together."""
+    if len({word.key for word in words}) > _FEWEST_DIFFERENT:
+        marker = f"[recovery phrases removed, {len(words)} words]"
+        yield Secret(words[0].start, words[-1].end, "mnemonic", marker, "thousands of listed words")
 
 
 def _phrases(text: str, words: Sequence[_Word], stretch: tuple[int, int], known: WordList) -> Iterator[_Phrase]:
@@ -120,7 +163,9 @@ def _phrases(text: str, words: Sequence[_Word], stretch: tuple[int, int], known:
             yield phrase
 
 
-def _runs(text: str, words: Sequence[_Word], places: Sequence[int | None], known: WordList) -> Iterator[tuple[int, int]]:
+def _runs(
+    text: str, words: Sequence[_Word], places: Sequence[int | None], known: WordList
+) -> Iterator[tuple[int, int]]:
     """Stretches of listed words that may be phrases: joined over a misspelt word, or with one at either end."""
     joined: list[tuple[int, int]] = []
     for first, last in _listed(words, places):
@@ -185,14 +230,34 @@ def _closes(text: str, at: int) -> bool:
 
 def _is_phrase(text: str, words: Sequence[_Word], phrase: _Phrase) -> bool:
     length = phrase.last - phrase.first
-    if length < min(LENGTHS):
+    if length < _fewest(text, words, phrase):
         return False
     if phrase.words.language.startswith("chinese") and _is_spaced_out(text, words, phrase):
         return False
     prose = sum(word.key in PROSE for word in words[phrase.first : phrase.last]) / length
-    if phrase.unknown == 0 and length in LENGTHS and valid_window(phrase.places) == length:
+    if phrase.unknown == 0 and length in phrase.words.lengths and _valid_window(phrase) == length:
         return _is_uniform(text, words, phrase)
     return prose < _MOST_PROSE and _is_varied(words, phrase) and _is_uniform(text, words, phrase)
+
+
+def _fewest(text: str, words: Sequence[_Word], phrase: _Phrase) -> int:
+    """How many words make a phrase: twelve, or three less where one is announced and stands alone."""
+    if phrase.last - phrase.first >= min(LENGTHS):
+        return 13 if phrase.words.language == MONERO else min(LENGTHS)
+    start, end = words[phrase.first].start, words[phrase.last - 1].end
+    alone = _opens(text, start) and _closes(text, end)
+    return _FEWEST_ANNOUNCED if alone and is_announced(text, start) else min(LENGTHS)
+
+
+def is_announced(text: str, at: int) -> bool:
+    """Whether one of the names of a recovery phrase stands in the 200 signs before."""
+    before = text[max(0, at - 200) : at].lower()
+    return any(name in before for name in _names())
+
+
+@cache
+def _names() -> tuple[str, ...]:
+    return tuple(table("phrases"))
 
 
 def _is_spaced_out(text: str, words: Sequence[_Word], phrase: _Phrase) -> bool:
@@ -228,36 +293,28 @@ def _shape(gap: str) -> str:
     return "".join(sign for sign in gap if not sign.isspace() and not sign.isnumeric())
 
 
-def valid_window(places: Sequence[int | None]) -> int:
-    """The greatest length of a part of `places` whose checksum holds, 0 where none does."""
-    for length in reversed(LENGTHS):
-        for first in range(len(places) - length + 1):
-            window = places[first : first + length]
-            if None not in window and checksum_holds([place for place in window if place is not None]):
+def _valid_window(phrase: _Phrase) -> int:
+    """The greatest length of a part of the stretch whose checksum holds, 0 where none does (or it is far too long)."""
+    if len(phrase.places) > _LONGEST_CHECKED:
+        return 0
+    for length in sorted(phrase.words.lengths, reverse=True):
+        for first in range(len(phrase.places) - length + 1):
+            window = [place for place in phrase.places[first : first + length] if place is not None]
+            if len(window) == length and phrase.words.holds(window):
                 return length
     return 0
 
 
-def checksum_holds(places: Sequence[int]) -> bool:
-    """The checksum of BIP-39: the last bits are the first ones of the SHA-256 of the rest."""
-    number = 0
-    for place in places:
-        number = number << 11 | place
-    check = len(places) * 11 // 33
-    entropy = (number >> check).to_bytes((len(places) * 11 - check) // 8, "big")
-    return sha256(entropy).digest()[0] >> (8 - check) == number & ((1 << check) - 1)
-
-
 def _secret(words: Sequence[_Word], phrase: _Phrase) -> Secret:
     length = phrase.last - phrase.first
-    valid = valid_window(phrase.places)
+    valid = _valid_window(phrase)
     detail = f"{phrase.words.language.replace('_', ' ')}, " + (
         "checksum holds" if valid else "a word is not in the list" if phrase.unknown else "checksum fails"
     )
     return Secret(
         words[phrase.first].start,
         words[phrase.last - 1].end,
-        "mnemonic",
+        MONERO if phrase.words.language == MONERO else "mnemonic",
         f"[recovery phrase removed, {valid or length} words]",
         detail,
         words=tuple(word.key for word in words[phrase.first : phrase.last]),

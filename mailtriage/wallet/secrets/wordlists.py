@@ -7,12 +7,15 @@ tell the words of the list apart. Finding phrases is not here.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
+from zlib import crc32
 
 from mailtriage.wallet.fold import without_accents
+from mailtriage.wallet.tables import table, word_set
 
 LANGUAGES = (
     "english",
@@ -29,18 +32,44 @@ LANGUAGES = (
 _BY_FOUR_LETTERS = frozenset({"english", "spanish", "french", "italian", "portuguese", "czech"})
 
 
+MONERO = "monero"
+"""The English list of Monero's seeds, which is read like a language of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class WordList:
-    """One language: `index` maps every accepted form to the word's place (0 to 2047); `words` are the full ones."""
+    """One language: `index` maps every accepted form to the word's place; `words` are the full ones; a phrase has one
+    of `lengths`."""
 
     language: str
     words: tuple[str, ...]
     index: Mapping[str, int]
+    lengths: tuple[int, ...] = (12, 15, 18, 21, 24)
+
+    def holds(self, places: Sequence[int]) -> bool:
+        """Whether the checksum of a phrase of these words holds."""
+        if self.language != MONERO:
+            return _bip39_holds(places)
+        heads = [self.words[place][:3] for place in places]
+        return heads[-1] == heads[crc32("".join(heads[:-1]).encode()) % (len(heads) - 1)]
+
+
+def _bip39_holds(places: Sequence[int]) -> bool:
+    """The checksum of BIP-39: the last bits are the first ones of the SHA-256 of the rest."""
+    number = 0
+    for place in places:
+        number = number << 11 | place
+    check = len(places) * 11 // 33
+    entropy = (number >> check).to_bytes((len(places) * 11 - check) // 8, "big")
+    return sha256(entropy).digest()[0] >> (8 - check) == number & ((1 << check) - 1)
 
 
 @cache
 def word_list(language: str) -> WordList:
-    """The list of one language, read from the installed `mnemonic` package."""
+    """The list of one language, read from the installed `mnemonic` package; Monero's from the table beside."""
+    if language == MONERO:
+        seeds = tuple(str(table("monero")["english"]).split())
+        return WordList(MONERO, seeds, {word: place for place, word in enumerate(seeds)}, (25, 13))
     text = files("mnemonic").joinpath("wordlist", f"{language}.txt").read_text("utf-8")
     words = tuple(unicodedata.normalize("NFC", line.strip()) for line in text.split("\n") if line.strip())
     index: dict[str, int] = {}
@@ -55,32 +84,13 @@ def word_list(language: str) -> WordList:
 @cache
 def all_forms() -> frozenset[str]:
     """Every accepted form of every list: what a word must be in before anything thorough is done."""
-    return frozenset().union(*(word_list(language).index for language in LANGUAGES))
+    return frozenset().union(*(word_list(language).index for language in (*LANGUAGES, MONERO)))
 
 
-PROSE = frozenset(
-    "able about above across act actual again age ago agree ahead air all allow almost alone already also always among "
-    "amount any apart around ask away back become before begin below best better between beyond both bring build but "
-    "buy call can carry cause change check clear come common could day decide door down during each early easy either "
-    "end enough even ever every exact family few find first follow force found friend from full game general give good "
-    "great group grow half have head help high hold home hope hour how human idea into just keep kind know large last "
-    "later learn leave left less level life like list little live local long look lose love low main make man many "
-    "market matter maybe mean more most move much must near need never new next nice night not nothing now number "
-    "obtain off often old once one only open option order other own page part pay people person place please point "
-    "problem public purpose question quick quit raise rather ready real reason right room rule same say second see "
-    "sense set seven short should show similar simple since small some sort speak start state still such sure system "
-    "table take talk than that then there they thing this thought time today together tomorrow too top toward true try "
-    "turn two type under until upon use useful usual very view visit wait walk want way what when where will with word "
-    "work world write wrong year you young able code data file text type update version upgrade valid".split()
-)
+PROSE = word_set("prose")
 """Words of the English list that running text is full of: a long run of these is a sentence, not a phrase."""
 
-COMMON = frozenset(
-    "a an the my me i is it its to of in on for and or as at be by was are am we us he she him his her not so if from "
-    "your our their them these those has had have does did do been being were would could which who whom whose into "
-    "onto than too very also please thanks thank hi hello dear sir the de la le les el los las en un una y que con per "
-    "il lo di da e o um uma os na no se je tu et".split()
-)
+COMMON = word_set("common")
 """Words that no typing error makes: a phrase is never joined over one."""
 
 

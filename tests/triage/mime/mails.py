@@ -19,7 +19,9 @@ def bare(head: str | bytes, body: str | bytes = b"", charset: str = "utf-8") -> 
 
 def multipart(subtype: str, *parts: bytes, boundary: str = "=_b", more: str = "") -> bytes:
     """A mail of several parts, each as made by `part`."""
-    return mail(f'MIME-Version: 1.0\r\nContent-Type: multipart/{subtype}; boundary="{boundary}"{more}', joined(boundary, parts))
+    return mail(
+        f'MIME-Version: 1.0\r\nContent-Type: multipart/{subtype}; boundary="{boundary}"{more}', joined(boundary, parts)
+    )
 
 
 def nested(subtype: str, *parts: bytes, boundary: str = "=_inner") -> bytes:

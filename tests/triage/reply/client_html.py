@@ -1,6 +1,8 @@
 """Replies as clients write them in HTML, by client; the own words are always the same two lines."""
 
-_OLD = "Dear customer,"
+# ruff: noqa: E501 - a client writes these lines as long as they are.
+
+from __future__ import annotations
 
 REPLIES = {
     "gmail": '<div dir="ltr"><div>My withdrawal has not come.</div><div>Please help.</div></div><br><div class="gmail_quote gmail_quote_container"><div dir="ltr" class="gmail_attr">On Thu, Jan 5, 2023 at 3:12 PM Support &lt;<a href="mailto:support@example.com">support@example.com</a>&gt; wrote:<br></div><blockquote class="gmail_quote" style="margin:0px 0px 0px 0.8ex;border-left:1px solid rgb(204,204,204);padding-left:1ex"><div>Dear customer,</div><div>which hash?</div></blockquote></div>',
@@ -33,8 +35,8 @@ REPLIES = {
     "zimbra": '<div>My withdrawal has not come.</div><div>Please help.</div><hr id="zwchr" data-marker="__DIVIDER__"><div data-marker="__HEADERS__"><blockquote><b>From: </b>Support</blockquote></div><div data-marker="__QUOTED_TEXT__"><blockquote>Dear customer,</blockquote></div>',
     "spark": '<div name="messageBodySection">My withdrawal has not come.<br>Please help.</div><div name="messageSignatureSection"><br>Ann</div><div name="messageReplySection">On 5 Jan 2023, 15:12 +0800, Support &lt;s@example.com&gt;, wrote:<br><blockquote type="cite">Dear customer,</blockquote></div>',
     "lark": '<div>My withdrawal has not come.</div><div>Please help.</div><div class="history-quote-wrapper" id="lark-mail-quote-1"><div>From: "Support"&lt;s@example.com&gt;</div><div>Dear customer,</div></div>',
-    "bare-blockquote": '<div>My withdrawal has not come.</div><div>Please help.</div><div>On 11-Apr-2023, at 6:54 PM, Bob &lt;bob@example.com&gt; wrote:</div><blockquote><div>Dear customer,</div></blockquote>',
-    "attribution-inside-blockquote": '<div>My withdrawal has not come.<br>Please help.</div><blockquote><div>On 11-Apr-2023, at 6:54 PM, Bob &lt;bob@example.com&gt; wrote:</div><div>Dear customer,</div></blockquote>',
+    "bare-blockquote": "<div>My withdrawal has not come.</div><div>Please help.</div><div>On 11-Apr-2023, at 6:54 PM, Bob &lt;bob@example.com&gt; wrote:</div><blockquote><div>Dear customer,</div></blockquote>",
+    "attribution-inside-blockquote": "<div>My withdrawal has not come.<br>Please help.</div><blockquote><div>On 11-Apr-2023, at 6:54 PM, Bob &lt;bob@example.com&gt; wrote:</div><div>Dear customer,</div></blockquote>",
     "samsung": '<div dir="auto">My withdrawal has not come.</div><div dir="auto">Please help.</div><div><br></div><div id="composer_signature" dir="auto"><div style="font-size:12px;color:#575757" dir="auto">Sent from my Galaxy</div></div><div><br></div><div align="left"><div>-------- Original message --------</div><div>From: Support &lt;s@example.com&gt; </div><div>Date: 05/01/2023  15:12  (GMT+08:00) </div><div>To: ann@example.net </div><div>Subject: x </div><div><br></div></div>Dear customer,',
     "olk": '<div>My withdrawal has not come.</div><div>Please help.</div><span id="OLK_SRC_BODY_SECTION"><div style="border-top:#b5c4df 1pt solid"><span style="font-weight:bold">From: </span> Support<br></div><div>Dear customer,</div></span>',
     "tutanota": '<div>My withdrawal has not come.</div><div>Please help.</div><div>Jan 5, 2023, 15:12 by support@example.com:<br></div><blockquote class="tutanota_quote" style="border-left: 1px solid #93A3B8"><div>Dear customer,</div></blockquote>',
