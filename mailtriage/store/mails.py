@@ -44,11 +44,13 @@ def add(store: Store, mail: Composed, at: datetime) -> int | None:
 
 
 def automatic_since(store: Store, since: datetime, *, recipient: str = "", domain: str = "") -> int:
-    """How many automatic mails were queued since then: to an address, to a domain, or altogether."""
+    """How many automatic mails were queued since then: to an address, to a domain, or altogether. Case is no matter."""
     sql, values = "SELECT COUNT(*) FROM mail WHERE automatic AND created_at >= ?", [milliseconds(since)]
-    if recipient or domain:
-        sql += " AND recipient = ?" if recipient else " AND recipient LIKE ?"
-        return int(store.rows(sql, *values, recipient or f"%@{domain}")[0][0])
+    if recipient:
+        return int(store.rows(f"{sql} AND lower(recipient) = ?", *values, recipient.lower())[0][0])
+    if domain:
+        ending = "%@" + "".join("!" + char if char in "!%_" else char for char in domain.lower())
+        return int(store.rows(f"{sql} AND lower(recipient) LIKE ? ESCAPE '!'", *values, ending)[0][0])
     return int(store.rows(sql, *values)[0][0])
 
 
@@ -99,21 +101,35 @@ def tries(number: int) -> tuple[int, datetime]:
     return found.attempts, found.created_at
 
 
-def set_data_begun(number: int, begun: bool) -> None:
-    """Whether a try of this mail is in DATA: from there until the answer the server may have the mail."""
-    Mail.update({Mail.data_begun: begun}).where(Mail.id == number).execute()
+def begin_data(number: int, worker: str) -> bool:
+    """A try of this mail goes into DATA: from there until the answer the server may have it.
+
+    False where the mail is no longer this worker's: its lease ended and another one took it over.
+    """
+    query = Mail.update({Mail.data_begun: True}).where(Mail.id == number, Mail.claimed_by == worker)
+    return bool(query.execute())
+
+
+def end_data(number: int) -> None:
+    """It is known what became of the try."""
+    Mail.update({Mail.data_begun: False}).where(Mail.id == number).execute()
+
+
+def renew(worker: str, until: datetime) -> None:
+    """This worker is still busy with the mails that it has claimed."""
+    change = {Mail.lease_until: until, Mail.next_try: until}
+    Mail.update(change).where(Mail.state == "sending", Mail.claimed_by == worker).execute()
+
+
+def end_leases(now: datetime) -> int:
+    """All mails that are being sent are due at once, where it is sure that nobody sends them; how many."""
+    return int(Mail.update({Mail.next_try: now}).where(Mail.state == "sending", Mail.next_try > now).execute())
 
 
 def change_state(number: int, before: Collection[str], after: str, at: datetime) -> bool:
     """Set the state by hand, where it is one of `before`; whether it was."""
     change = {Mail.state: after, Mail.next_try: at, Mail.attempts: 0}
     return bool(Mail.update(change).where(Mail.id == number, Mail.state.in_(list(before))).execute())
-
-
-def next_due() -> datetime | None:
-    """When the next mail is due, or None."""
-    found = Mail.select(Mail.next_try).where(Mail.state.in_(OPEN)).order_by(Mail.next_try).first()
-    return found.next_try if found else None
 
 
 def counts() -> dict[str, int]:
