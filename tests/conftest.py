@@ -9,6 +9,7 @@ import pytest
 
 from mailtriage.demo.imap_server import DemoImap
 from mailtriage.domain.servers import ImapServer
+from mailtriage.store.database import Store
 from tests.services import Dovecot, PostgreSql, certificate
 
 
@@ -52,3 +53,20 @@ def postgresql_server() -> Iterator[PostgreSql]:
 def postgresql(postgresql_server: PostgreSql) -> str:
     """The URL of an empty PostgreSQL database."""
     return postgresql_server.database()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.services)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty SQLite database, and again of a PostgreSQL one."""
+    if request.param == "postgresql":
+        return str(request.getfixturevalue("postgresql"))
+    return f"sqlite:///{tmp_path}/test.db"
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    """An open database with its schema."""
+    opened = Store(database_url)
+    opened.ready()
+    yield opened
+    opened.close()

@@ -73,7 +73,7 @@ class Section:
 
     def addresses(self, key: str) -> tuple[str, ...]:
         """A list of e-mail addresses, empty where there is none."""
-        found = self._texts(key)
+        found = self.texts(key)
         for address in found:
             self._demand_address(key, address)
         return found
@@ -83,7 +83,8 @@ class Section:
         if not local or not domain or any(c.isspace() or c in "<>," for c in found):
             self.complain(key, repr(found), "an address such as support@example.com")
 
-    def _texts(self, key: str) -> tuple[str, ...]:
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of texts, empty where there is none."""
         found = self._take(key, (MarkedList,), "a list of texts", MarkedList())
         if not all(isinstance(item, str) for item in found):
             self.complain(key, found, "a list of texts")

@@ -10,7 +10,8 @@ from mailtriage.domain.message import Address
 @dataclass(frozen=True, slots=True)
 class Support:
     """`address` is the one that customers write to; `aliases` lead to the same inbox. `locale` answers those whose
-    language is unknown; `ticket_tag` stands before the number in subjects: `[#10042]`. `domains` are further domains of the company."""
+    language is unknown; `ticket_tag` stands before the number in subjects: `[#10042]`. `domains` are further domains of
+    the company."""
 
     address: str
     name: str = "Support"

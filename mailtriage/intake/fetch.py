@@ -21,8 +21,9 @@ from mailtriage.store.database import Store
 from mailtriage.store.mailboxes import Progress
 
 BATCH = 100
+BATCH_BYTES = 16 * 2**20
+"""Bytes of mail that are held in memory and committed at once, beside the one mail that goes beyond it."""
 _AFTERWARDS = 500
-_COMMIT_BYTES = 8 * 1024 * 1024
 _DATE_SLACK = timedelta(minutes=5)
 """How far the server's clock may be behind ours where the age of a mail decides."""
 
@@ -40,10 +41,9 @@ class Fetcher:
         folder = box.open()
         progress = self._progress(settings, folder)
         came = 0
-        for uids in _batches(box.uids_after(progress.last_uid), BATCH):
-            came += self._take_in(settings, box, self._wanted(settings, box, uids, progress), progress)
-            progress = replace(progress, last_uid=uids[-1])
-            mailboxes.save(progress)
+        for batch in _batches(box.uids_after(progress.last_uid), BATCH):
+            progress, added = self._take_in(settings, box, batch, progress)
+            came += added
             self._touch(settings, box, progress)
         self._touch(settings, box, progress)
         mailboxes.save(replace(progress, checked=self.clock.now()))
@@ -52,51 +52,60 @@ class Fetcher:
     def _progress(self, settings: MailboxSettings, folder: Folder) -> Progress:
         """Where to go on; on the first connection, where to begin."""
         known, now = mailboxes.progress(settings.name), self.clock.now()
-        last = folder.uidnext - 1
+        last = max(0, (folder.uidnext or 1) - 1)
         if known is None:
             skip = last if settings.history is History.SKIP else 0
             silent = last if settings.history is History.SILENT else 0
-            known = Progress(settings.name, folder.uidvalidity, skip, now, silent)
+            known = Progress(settings.name, folder.uidvalidity, skip, now, history_to=silent)
             mailboxes.save(known)
             log.event("first connection", mailbox=settings.name, exists=folder.exists, history=settings.history)
         elif known.uidvalidity != folder.uidvalidity:
             log.trouble("UIDVALIDITY changed", mailbox=settings.name, before=known.uidvalidity, now=folder.uidvalidity)
-            # Every UID is void: look at all mails again; the ledger knows the same mail under its new UID.
-            known = replace(known, uidvalidity=folder.uidvalidity, last_uid=0, silent_to=0, renumbered=True)
+            # Every UID is void: look at all mails again; the ledger knows the same mail under its new UID. Of the
+            # history that was skipped it knows nothing: there the date of arrival has to tell.
+            old = last if settings.history is History.SKIP else 0
+            known = replace(known, uidvalidity=folder.uidvalidity, last_uid=0, history_to=old)
             mailboxes.save(known)
         return known
 
-    def _wanted(self, settings: MailboxSettings, box: Mailbox, uids: Sequence[int], progress: Progress) -> list[int]:
-        """Those of `uids` that are to be fetched. After a change of UIDVALIDITY old mails come up again: what lay there
-        before the first connection is left alone still, and is told by its arrival since UIDs no longer tell."""
-        if settings.history is not History.SKIP or not progress.renumbered:
-            return list(uids)
-        facts = box.facts(uids)
-        oldest = progress.began - _DATE_SLACK
-        return [uid for uid, fact in facts.items() if fact.arrived is None or fact.arrived >= oldest]
-
-    def _take_in(self, settings: MailboxSettings, box: Mailbox, uids: Sequence[int], progress: Progress) -> int:
-        """Fetch these mails and enter them, with a commit whenever enough bytes have come: memory stays bounded."""
-        added, held, size = 0, [], 0
-        for mail in box.fetch(uids, largest=self.most_bytes + 1):
-            held.append(mail)
+    def _take_in(
+        self, settings: MailboxSettings, box: Mailbox, uids: Sequence[int], progress: Progress
+    ) -> tuple[Progress, int]:
+        """Take in these mails, a few megabytes a transaction; the progress is written with the last of them."""
+        waiting: list[Fetched] = []
+        size = added = 0
+        for mail in box.fetch(uids):
+            waiting.append(mail)
             size += len(mail.raw or b"")
-            if size >= _COMMIT_BYTES:
-                added += self._commit(settings, held, progress)
-                held, size = [], 0
-        added += self._commit(settings, held, progress)
-        if added:
-            log.event("fetched", mailbox=settings.name, mails=added, up_to=uids[-1])
-        return added
+            if size > BATCH_BYTES:
+                added += self._commit(settings, waiting, progress)
+                waiting, size = [], 0
+        progress = replace(progress, last_uid=max([progress.last_uid, *uids]))
+        added += self._commit(settings, waiting, progress)
+        log.event("fetched", mailbox=settings.name, mails=added, up_to=progress.last_uid)
+        return progress, added
 
     def _commit(self, settings: MailboxSettings, fetched: Sequence[Fetched], progress: Progress) -> int:
+        """Write these mails and the progress into the ledger; how many were new there."""
         now = self.clock.now()
         with self.store.transaction():
-            return sum(self._enter(settings, mail, progress, now) for mail in fetched)
+            added = sum(self._enter(settings, mail, progress, now) for mail in fetched)
+            mailboxes.save(progress)
+        return added
+
+    def _is_skipped(self, settings: MailboxSettings, mail: Fetched, progress: Progress) -> bool:
+        """Whether a mail lay there before the first connection and is to be left alone, whatever its UID is now.
+
+        Only in a renumbered mailbox: a mail that somebody moves into the folder keeps its old date and is new all the
+        same.
+        """
+        if settings.history is not History.SKIP or mail.uid > progress.history_to or mail.arrived is None:
+            return False
+        return mail.arrived < progress.began - _DATE_SLACK
 
     def _enter(self, settings: MailboxSettings, mail: Fetched, progress: Progress, now: datetime) -> int:
         """One mail into the ledger; 1 where it is new there."""
-        if mail.state is State.GONE:
+        if mail.state is State.GONE or self._is_skipped(settings, mail, progress):
             return 0
         place = Place(settings.name, progress.uidvalidity, mail.uid)
         raw = mail.raw or b""
@@ -112,7 +121,7 @@ class Fetcher:
             at=now,
             state=ReceiptState.FAILED if trouble else ReceiptState.RECEIVED,
             reason=trouble,
-            silent=mail.uid <= progress.silent_to,
+            silent=settings.history is History.SILENT and mail.uid <= progress.history_to,
             afterwards="" if trouble else _afterwards(settings),
         )
         return int(receipt is not None)

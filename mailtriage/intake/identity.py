@@ -30,7 +30,8 @@ def identify(raw: bytes) -> Identity:
     fields = _fields(head)
     digest = hashlib.sha256()
     for name in _TELLING:
-        digest.update(name + b":" + fields.get(name, b"") + b"\n")
+        # Where a field is folded and how its name is written changes on the way; its words do not.
+        digest.update(name + b":" + b" ".join(fields.get(name, b"").split()) + b"\n")
     digest.update(b"\n" + body.replace(b"\r\n", b"\n").rstrip(b"\n"))
     message_id = fields.get(b"message-id", b"").decode("ascii", "replace")
     return Identity(digest.hexdigest(), message_id[:_LONGEST_ID] or None)

@@ -46,12 +46,24 @@ _TAGGED = (
 _SHOWN_WHOLE = 22
 _CHAINS = {
     "bsc": "BNB Smart Chain",
+    "bnb-beacon": "BNB Beacon Chain",
+    "opbnb": "opBNB",
+    "tron": "TRON",
     "ton": "TON",
     "xrp": "XRP Ledger",
     "eos": "EOS",
     "near": "NEAR",
-    "evm": None,
+    "zksync": "zkSync",
+    "xlayer": "X Layer",
+    "okc": "OKC",
+    "heco": "HECO",
+    "dydx": "dYdX",
+    "thorchain": "THORChain",
+    "pulsechain": "PulseChain",
+    "hyperevm": "HyperEVM",
+    "world": "World Chain",
 }
+"""Chains that are not written like any other name. Which chains there are is the wallet's; see `wallet/chains.yaml`."""
 
 
 def tag_of(support: Support, ticket: int) -> str:
@@ -63,6 +75,7 @@ def facts_of(notice: Notice, support: Support, locale: str) -> dict[str, Any]:
     """The facts that a notice gives, completed by defaults and by what every mail knows."""
     facts = {**DEFAULTS, **notice.facts, "support": support, "locale": locale, "ticket": notice.ticket}
     facts["tag"] = tag_of(support, notice.ticket)
+    facts["tags"] = facts["tags"] or ()
     facts["chain"] = chain_name(facts["chain"])
     facts["transaction"] = shortened(facts["transaction"])
     return facts
@@ -77,7 +90,9 @@ def shortened(value: str | None) -> str | None:
 
 def chain_name(chain: str | None) -> str | None:
     """A chain as people write it; None for `evm`, which only says that the chain is not decided."""
-    return _CHAINS.get(chain, chain.title()) if chain else None
+    if not chain or chain == "evm":
+        return None
+    return _CHAINS.get(chain) or chain.replace("-", " ").title()
 
 
 def samples(support: Support, locale: str, asks: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

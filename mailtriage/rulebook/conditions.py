@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Protocol
 
 from mailtriage.domain.decision import Evidence
@@ -14,8 +15,8 @@ from mailtriage.rulebook.operators import TextTest
 from mailtriage.rulebook.view import Haystack, View
 
 Trigger = tuple[str, int]
-"""An indexed text's name and the number of a needle in it."""
-_MOST_EVIDENCE = 6
+"""An indexed text's name and the number of a word set that matches it."""
+_MOST_EVIDENCE = 4
 
 
 class Condition(Protocol):
@@ -45,7 +46,7 @@ class Condition(Protocol):
         ...
 
     def triggers(self) -> frozenset[Trigger] | None:
-        """Needles of which at least one is found wherever it holds; None where it may hold without any."""
+        """Word sets of which at least one matches wherever it holds; None where it may hold without any."""
         ...
 
 
@@ -60,7 +61,7 @@ class InText:
 
     children: Sequence[Condition] = ()
 
-    @property
+    @cached_property
     def label(self) -> str:
         """`text: words: …`."""
         return f"{self.name}: {self.test.label}"
@@ -80,9 +81,9 @@ class InText:
         ]
 
     def triggers(self) -> frozenset[Trigger] | None:
-        """As the operator says, in each of its texts."""
-        numbers = self.test.triggers()
-        return None if numbers is None else frozenset((name, number) for name in self.texts for number in numbers)
+        """Its words, in each of its texts."""
+        words = self.test.triggers()
+        return None if words is None else frozenset((name, words.number) for name in self.texts)
 
 
 class ValueTest(Protocol):
@@ -150,7 +151,7 @@ class Among:
 
     children: Sequence[Condition] = ()
 
-    @property
+    @cached_property
     def label(self) -> str:
         """`attachment: type: …, count: …`."""
         asked = [f"{part.name} {part.test.label}".strip() for part in self.parts]
@@ -214,7 +215,10 @@ class Combined:
         """That of the children which hold; none for none_of, where nothing was found."""
         if self.kind == "none_of":
             return []
-        found = [piece for child in self.children if child.holds(view) for piece in child.evidence(view)]
+        found: list[Evidence] = []
+        for child in self.children:
+            if len(found) < _MOST_EVIDENCE and child.holds(view):
+                found.extend(child.evidence(view))
         return found[:_MOST_EVIDENCE]
 
     def triggers(self) -> frozenset[Trigger] | None:

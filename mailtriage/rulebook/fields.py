@@ -159,7 +159,7 @@ FIELDS: Mapping[str, Field] = {
         "subject",
         "body",
         "forwarded",
-        about="the subject, the new text of the body (without quotes and signature), and the mail that a forward carries",
+        about="the subject, the new text of the body without quotes and signature, and the mail that a forward carries",
     ),
     "subject": _text("subject", about="the subject"),
     "body": _text("body", about="the new text of the body, without quotes and signature"),

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
 from itertools import accumulate
 
 _MOST_REMEMBERED = 30_000
+_FEW = 12
 _IGNORED = frozenset("\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\ufeff\ufe0e\ufe0f")
 _SAME = {
     "ı": "i",
@@ -52,6 +53,20 @@ def runs_on(character: str) -> bool:
 def is_letter(character: str) -> bool:
     """Whether `character` continues a word in a script that has words: letters and digits, but not Chinese or Thai."""
     return (character.isalnum() or character == "_") and not runs_on(character)
+
+
+class _Letters(dict[str, bool]):
+    """`is_letter` as a table that fills itself."""
+
+    def __missing__(self, character: str) -> bool:
+        answer = is_letter(character)
+        if len(self) < _MOST_REMEMBERED:
+            self[character] = answer
+        return answer
+
+
+LETTERS: Mapping[str, bool] = _Letters()
+"""`is_letter`, remembered: the matcher asks twice for every word it meets."""
 
 
 class _Table(dict[int, str]):
@@ -122,20 +137,63 @@ def fold(text: str, *, accents: bool = False) -> str:
 
 
 def _characters(text: str, accents: bool) -> str:
+    """Every character folded. Few of a text's characters change, so that replacing those is cheaper than a table."""
     if not unicodedata.is_normalized("NFKC", text):
         text = unicodedata.normalize("NFKC", text)
-    return text.translate(_ACCENTED if accents else _BARE)
+    table = _ACCENTED if accents else _BARE
+    text = text.lower()
+    changing = [character for character in set(text) if table[ord(character)] != character]
+    if len(changing) > _FEW:
+        return text.translate(table)
+    for character in changing:
+        text = text.replace(character, table[ord(character)])
+    return text
+
+
+class _Pieces(dict[str, str]):
+    """What one written character becomes, worked out when it is first met; bounded as `_Table` is."""
+
+    def __missing__(self, character: str) -> str:
+        piece = "".join(_BARE[ord(part)] for part in unicodedata.normalize("NFKC", character))
+        if len(self) < _MOST_REMEMBERED:
+            self[character] = piece
+        return piece
+
+
+_PIECES = _Pieces()
+_CHINESE_PAIR = re.compile(f"[{_CHINESE}]{{2}}")
 
 
 class Offsets:
-    """From places in a folded text back to places in the text as it was written. Costs a walk: only for evidence."""
+    """From places in a folded text back to places in the text as it was written, for evidence.
 
-    def __init__(self, text: str) -> None:
-        lengths = accumulate(len(piece) for piece in _pieces(text))
-        self._ends = list(lengths)
+    Nearly always the folded words are the written ones letter by letter, and counting blanks leads back; where they
+    are not (joined Chinese, ligatures), a walk over every character does.
+    """
+
+    def __init__(self, written: str, folded: str) -> None:
+        self._written, self._folded = written, folded
+        self._counted = len(written.split()) == folded.count(" ") + 1
+        self._ends: list[int] | None = None
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """The span of the written text that became `start:end` of the folded one."""
+        if self._counted:
+            span = self._near(start), self._near(end - 1) + 1
+            if fold(self._written[slice(*span)]) == self._folded[start:end]:
+                return span
+        return self._walked(start, end)
+
+    def _near(self, at: int) -> int:
+        """Where the character at `at` stands, if every word is as long as it was."""
+        words = self._folded.count(" ", 0, at)
+        rest = self._written.split(None, words)
+        begin = len(self._written) - len(rest[words] if words else self._written.lstrip())
+        return begin + at - (self._folded.rfind(" ", 0, at) + 1)
+
+    def _walked(self, start: int, end: int) -> tuple[int, int]:
+        if self._ends is None:
+            self._ends = list(accumulate(len(piece) for piece in _pieces(self._written)))
         return bisect_right(self._ends, start), bisect_right(self._ends, max(start, end - 1)) + 1
 
 
@@ -144,14 +202,14 @@ def _pieces(text: str) -> Iterator[str]:
     blank, before = -1, ""
     pieces: list[str] = []
     for character in text:
-        piece = "".join(_BARE[ord(part)] for part in unicodedata.normalize("NFKC", character))
+        piece = _PIECES[character]
         if piece.isspace() or not piece:
             if piece and before and blank < 0:
                 blank = len(pieces)
             pieces.append("")
             continue
         if blank >= 0:
-            joined = re.match(f"[{_CHINESE}]{{2}}", before + piece[0])
+            joined = _CHINESE_PAIR.match(before + piece[0])
             pieces[blank], blank = ("" if joined else " "), -1
         pieces.append(piece)
         before = piece[-1]

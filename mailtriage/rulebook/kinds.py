@@ -12,11 +12,10 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from mailtriage.rulebook.conditions import OfText, ValueTest
-from mailtriage.rulebook.operators import Exists, Length, Matches, TextTest, Whole, Words, brief
+from mailtriage.rulebook.operators import Exists, Length, Matches, TextTest, Whole, Words, brief, check, matches
 from mailtriage.rulebook.pattern import Refused
 from mailtriage.rulebook.quantities import EXAMPLES, Range, read_dates, read_hours, read_range
 from mailtriage.rulebook.reading import At
-from mailtriage.rulebook.words import needles_of, word_set
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 TEXTS_SCHEMA: Mapping[str, Any] = {
@@ -122,29 +121,24 @@ def _operator(name: str, asked: Mapping[str, Any], at: At) -> TextTest | None:
 
 def _words(written: object, exact: bool, at: At) -> Words | None:
     words = at.texts(written, "a word or a list of words")
-    needles = at.reading.needles
+    lexicon = at.reading.lexicon
     try:
-        found = word_set(words, needles)
+        return Words(words, lexicon.word_set(words), lexicon, exact) if words else None
     except ValueError as error:
         at.wrong(str(error), "expected letters or characters; nothing is left of this word to look for")
         return None
-    sharp = tuple(needle for word in words for needle in needles_of(word, accents=True)) if exact else ()
-    return Words(words, found, needles, sharp) if words else None
 
 
 def _matches(written: object, at: At) -> Matches | None:
     patterns = at.texts(written, "a regular expression or a list of them")
-    test = Matches(patterns, at.reading.needles)
-    for number, pattern in enumerate(patterns):
-        place = at.key(written, number) if isinstance(written, list) else at
+    for number, pattern in enumerate(() if at.reading.trusted else patterns):
         try:
-            if not at.reading.trusted:
-                Matches((pattern,), at.reading.needles).check()
+            check(pattern)
         except Refused as error:
+            place = at.key(written, number) if isinstance(written, list) else at
             place.wrong(pattern, f"{error.found} in column {error.column}: {error.way_out}")
             return None
-    test.register()
-    return test if patterns else None
+    return matches(patterns, at.reading.lexicon) if patterns else None
 
 
 def _compared(written: object, unit: str, at: At) -> Range | None:

@@ -17,7 +17,7 @@ from mailtriage.rulebook.actions import ACTIONS, read_actions
 from mailtriage.rulebook.conditions import Combined, Condition
 from mailtriage.rulebook.lists import list_files, read_csv, read_list, without_repeats
 from mailtriage.rulebook.match import Matcher
-from mailtriage.rulebook.reading import At, Reading
+from mailtriage.rulebook.reading import At, Reading, Said
 from mailtriage.rulebook.rule import Rule, Rulebook
 from mailtriage.rulebook.spelling import read_condition, read_several
 
@@ -51,13 +51,12 @@ def load(folder: Path, *, templates: frozenset[str] | None = None) -> Rulebook:
     for name, text in texts.items():
         if "/" not in name:
             rules.extend(_rules(_parsed(text, str(folder / name), reading), str(folder / name), reading))
-    _refuse_repeats(rules, reading)
     if not rules and not reading.problems:
         reading.problems.append(Problem(str(folder), None, "", "no rules", "put rule files (*.yaml) here"))
     if reading.problems:
         raise Invalid(sorted(reading.problems, key=lambda problem: (problem.file, problem.line or 0)))
     return Rulebook(
-        _version(texts), tuple(rules), Matcher(rules, reading.needles), reading.needles, reading.lists, texts
+        _version(texts), tuple(rules), Matcher(rules, reading.lexicon), reading.lexicon, reading.lists, texts
     )
 
 
@@ -133,6 +132,8 @@ def _rule(written: object, at: At) -> Rule | None:
         return None
     if not isinstance(name, str) or not name.strip():
         at.wrong(name, "expected an id: a word that names the rule")
+    else:
+        _refuse_repeat(name, at)
     flags = {flag: at.key(asked, flag).flag(asked[flag]) for flag in _FLAGS if flag in asked}
     when = _when(asked, at)
     actions = read_actions(asked, at)
@@ -173,13 +174,11 @@ def _tests(asked: Mapping[str, Any], at: At) -> tuple[Mapping[str, Any], ...]:
     return tuple(item for number, item in enumerate(items) if check_test(item, place.key(items, number)))
 
 
-def _refuse_repeats(rules: list[Rule], reading: Reading) -> None:
-    first: dict[str, Rule] = {}
-    for rule in rules:
-        other = first.setdefault(rule.id, rule)
-        if other is not rule:
-            expected = f"another id; the first rule of this name stands in {other.file}:{other.line}"
-            reading.problems.append(Problem(rule.file, rule.line, f"rule {rule.id}", "its id a second time", expected))
+def _refuse_repeat(name: str, at: At) -> None:
+    """Notes a problem where the name was given before, also to a rule that has problems of its own."""
+    file, line = at.reading.names.setdefault(name, (at.file, at.line))
+    if (file, line) != (at.file, at.line):
+        at.wrong(Said("its id a second time"), f"expected another id; the first rule of this name is in {file}:{line}")
 
 
 def _version(texts: Mapping[str, str]) -> str:

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from mailtriage.rulebook.search import Automaton
 from mailtriage.rulebook.view import View
-from mailtriage.rulebook.words import Automaton, Needles
+from mailtriage.rulebook.words import Lexicon
 
 if TYPE_CHECKING:
     from mailtriage.domain.case import Case
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
 class Matcher:
     """The index over the rules of a rulebook."""
 
-    def __init__(self, rules: Sequence[Rule], needles: Needles) -> None:
+    def __init__(self, rules: Sequence[Rule], lexicon: Lexicon) -> None:
         self._rules = rules
-        self.automaton = Automaton(needles)
+        self.automaton = Automaton(lexicon)
         self._always: list[int] = []
         self._triggered: dict[str, dict[int, list[int]]] = {}
         for order, rule in enumerate(rules):
@@ -46,9 +47,8 @@ class Matcher:
         """The rules that may apply, in their order."""
         found = set(self._always)
         for text, triggered in self._triggered.items():
-            for number in view.text(text).indexed or ():
-                orders = triggered.get(number)
-                if orders:
-                    found.update(orders)
+            matching = view.text(text).indexed
+            for number in matching.sets & triggered.keys() if matching else ():
+                found.update(triggered[number])
         rules = self._rules
         return [rules[order] for order in sorted(found)]

@@ -5,16 +5,19 @@ Not here: which texts there are (`fields.py`) and how a rule file spells an oper
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Protocol
 
 from mailtriage.rulebook.fold import fold
-from mailtriage.rulebook.translate import compiled, required, translate
+from mailtriage.rulebook.search import Hits, scan, spans
+from mailtriage.rulebook.translate import compiled, either, required, translate
 from mailtriage.rulebook.view import Haystack
-from mailtriage.rulebook.words import Hits, Needle, Needles, WordSet, scan
+from mailtriage.rulebook.words import Lexicon, WordSet, needles_of
 
 _MOST_SHOWN = 3
+_MOST_BRIEF = 30
 
 
 class TextTest(Protocol):
@@ -33,14 +36,14 @@ class TextTest(Protocol):
         """What made it true, in context."""
         ...
 
-    def triggers(self) -> frozenset[int] | None:
-        """Needles of which one stands in every text that passes; None where a text may pass without any."""
+    def triggers(self) -> WordSet | None:
+        """The word set that matches every indexed text that passes; None where a text may pass without words."""
         ...
 
 
 def brief(values: object) -> str:
     """An argument as a condition's label shows it."""
-    written = ", ".join(map(str, values)) if isinstance(values, list | tuple) else str(values)
+    written = ", ".join(map(str, values[:_MOST_BRIEF])) if isinstance(values, list | tuple) else str(values)
     return written if len(written) <= 60 else written[:57] + "…"
 
 
@@ -50,90 +53,101 @@ class Words:
 
     written: tuple[str, ...]
     words: WordSet
-    needles: Needles
-    exact: tuple[Needle, ...] = ()
+    lexicon: Lexicon = field(repr=False)
+    exact: bool = False
 
-    @property
+    @cached_property
     def label(self) -> str:
         """`words: …`."""
         return f"words: {brief(self.written)}"
 
-    def _hits(self, text: Haystack) -> Hits:
-        if text.indexed is not None:
-            return text.indexed
-        return scan(text.folded, self.words.numbers(), self.needles)
-
     def passes(self, text: Haystack) -> bool:
         """Whether any word is there; with `exact`, accents and all."""
-        if not self.words.match(text.folded, self._hits(text), self.needles):
-            return False
-        return not self.exact or self._accented(text)
+        found = text.indexed
+        if found is None:
+            return any(True for _ in self._spans(text))
+        return self.words.number in found.sets and (not self.exact or any(True for _ in self._spans(text)))
 
-    def _accented(self, text: Haystack) -> bool:
-        folded = fold(text.written, accents=True)
-        own = Needles()
-        return bool(scan(folded, [own.number(needle) for needle in self.exact], own))
+    def _hits(self, text: Haystack) -> Hits:
+        if text.indexed is not None:
+            return text.indexed.hits
+        return scan(text.folded, self.words.numbers(), self.lexicon.needles)
+
+    def _spans(self, text: Haystack) -> Iterator[tuple[int, int]]:
+        found = spans(self.words, text.folded, self._hits(text), self.lexicon.needles)
+        return (span for span in found if not self.exact or self._accented(text.original(*span)))
+
+    def _accented(self, written: str) -> bool:
+        return fold(written, accents=True) in self._exactly
+
+    @cached_property
+    def _exactly(self) -> frozenset[str]:
+        return frozenset(needle.text for word in self.written for needle in needles_of(word, accents=True))
 
     def shown(self, text: Haystack) -> list[str]:
         """The first words found, each in its context."""
-        spans = self.words.spans(text.folded, self._hits(text), self.needles)
-        return [text.in_context(*span) for _, span in zip(range(_MOST_SHOWN), spans, strict=False)]
+        return [text.in_context(*span) for _, span in zip(range(_MOST_SHOWN), self._spans(text), strict=False)]
 
-    def triggers(self) -> frozenset[int] | None:
-        """A needle of any word, and of a phrase those of one part."""
-        return self.words.triggers()
+    def triggers(self) -> WordSet | None:
+        """Its own words."""
+        return self.words
 
 
 @dataclass(frozen=True)
 class Matches:
-    """Any of the regular expressions matches somewhere. They are compiled when first needed."""
+    """Any of the regular expressions matches somewhere. They are compiled when first needed.
+
+    `literals` holds what no text can lack in which one of them matches.
+    """
 
     written: tuple[str, ...]
-    needles: Needles = field(repr=False)
+    literals: WordSet | None = None
 
-    @property
+    @cached_property
     def label(self) -> str:
         """`matches: …`."""
         return f"matches: {brief(self.written)}"
 
     @cached_property
-    def _patterns(self) -> list[Any]:
-        return [compiled(translate(pattern)) for pattern in self.written]
-
-    @cached_property
-    def _literals(self) -> frozenset[int] | None:
-        found = [required(pattern) for pattern in self.written]
-        if any(literals is None for literals in found):
-            return None
-        every = frozenset[str]().union(*(literals for literals in found if literals))
-        return frozenset(self.needles.number(Needle(text, left=False, right=False)) for text in every)
-
-    def check(self) -> None:
-        """Compiles now. Raises Refused."""
-        assert self._patterns
-
-    def register(self) -> None:
-        """Has the texts it cannot match without looked for; must come before the automaton is built."""
-        assert self._literals is None or self._literals
+    def _pattern(self) -> Any:
+        return either([translate(pattern) for pattern in self.written])
 
     def passes(self, text: Haystack) -> bool:
         """Whether one matches; not even tried where the text lacks what all of them need."""
-        if self._literals is not None and text.indexed is not None and self._literals.isdisjoint(text.indexed.keys()):
+        if self.literals is not None and text.indexed is not None and self.literals.number not in text.indexed.sets:
             return False
-        return any(pattern.search(text.octets) for pattern in self._patterns)
+        return self._pattern.search(text.octets) is not None
 
     def shown(self, text: Haystack) -> list[str]:
-        """What the first pattern that matches found."""
-        for pattern in self._patterns:
-            found = pattern.search(text.octets)
-            if found:
-                start, end = (len(text.octets[:at].decode("utf-8", "replace")) for at in found.span())
-                return [text.quote(start, end)]
-        return []
+        """What the patterns found first."""
+        found = self._pattern.search(text.octets)
+        if not found:
+            return []
+        start, end = (len(text.octets[:at].decode("utf-8", "replace")) for at in found.span())
+        return [text.quote(start, end)]
 
-    def triggers(self) -> frozenset[int] | None:
-        """The same, None where it may match without any."""
-        return self._literals
+    def triggers(self) -> WordSet | None:
+        """What it cannot match without."""
+        return self.literals
+
+
+def matches(patterns: tuple[str, ...], lexicon: Lexicon) -> Matches:
+    """The test for `patterns`, which must be sound; has the lexicon look for what they cannot match without."""
+    needed = [required(pattern) for pattern in patterns]
+    if not needed or any(literals is None for literals in needed):
+        return Matches(patterns)
+    every = frozenset[str]().union(*(literals for literals in needed if literals))
+    return Matches(patterns, lexicon.literals(sorted(every)))
+
+
+def check_empty(pattern: str) -> bool:
+    """Whether `pattern`, which must be sound, matches even an empty text, and so every text."""
+    return compiled(translate(pattern)).search(b"") is not None
+
+
+def check(pattern: str) -> None:
+    """Compiles `pattern`. Raises Refused."""
+    compiled(translate(pattern))
 
 
 @dataclass(frozen=True)
@@ -143,7 +157,7 @@ class Whole:
     operator: str
     written: tuple[str, ...]
 
-    @property
+    @cached_property
     def label(self) -> str:
         """`equals: …` and so on."""
         return f"{self.operator}: {brief(self.written)}"
@@ -173,7 +187,7 @@ class Whole:
         """The text, shortened."""
         return [brief(" ".join(text.written[:80].split()))]
 
-    def triggers(self) -> frozenset[int] | None:
+    def triggers(self) -> WordSet | None:
         """None: not indexed."""
         return None
 
@@ -207,7 +221,7 @@ class Exists:
         """The beginning of the text, or that there is none."""
         return [brief(" ".join(text.written[:80].split())) or "(nothing)"]
 
-    def triggers(self) -> frozenset[int] | None:
+    def triggers(self) -> WordSet | None:
         """None: not indexed."""
         return None
 
@@ -233,6 +247,6 @@ class Length:
         """The length."""
         return [f"{len(text.written.strip())} characters"]
 
-    def triggers(self) -> frozenset[int] | None:
+    def triggers(self) -> WordSet | None:
         """None: not indexed."""
         return None

@@ -13,7 +13,7 @@ from typing import Any
 
 from mailtriage.errors import Problem
 from mailtriage.marked import line_of
-from mailtriage.rulebook.words import Needles
+from mailtriage.rulebook.words import Lexicon
 
 # A list inside a phrase with gaps: `@coins ... stolen`.
 _IN_PHRASE = re.compile(r"(?<!\S)@([\w-]+)(?!\S)")
@@ -25,12 +25,14 @@ _MOST_PROBLEMS = 200
 class Reading:
     """What the readers of one rulebook share."""
 
-    needles: Needles = field(default_factory=Needles)
+    lexicon: Lexicon = field(default_factory=Lexicon)
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     templates: frozenset[str] | None = None
     trusted: bool = False
     """Whether these very files were read without a problem before, so that patterns need no trying."""
     problems: list[Problem] = field(default_factory=list)
+    names: dict[str, tuple[str, int | None]] = field(default_factory=dict)
+    """The rules met so far: id to file and line."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ class At:
     def wrong(self, found: object, expected: str) -> None:
         """Notes a problem here."""
         where = ", ".join(part for part in (self.rule and f"rule {self.rule}", self.path) if part)
-        shown = found if isinstance(found, _Words) else show(found)
+        shown = found if isinstance(found, Said) else show(found)
         if len(self.reading.problems) < _MOST_PROBLEMS:
             self.reading.problems.append(Problem(self.file, self.line, where, str(shown), expected))
 
@@ -60,7 +62,7 @@ class At:
         names = list(known)
         near = get_close_matches(found.lower(), names, 1, 0.6)
         hint = f"did you mean {near[0]}?" if near else f"expected one of {', '.join(names)}"
-        self.wrong(_Words(f"the unknown {what} {found[:_MOST_SHOWN]}"), hint)
+        self.wrong(Said(f"the unknown {what} {found[:_MOST_SHOWN]}"), hint)
 
     def map_of(self, value: object, what: str, known: Iterable[str]) -> dict[str, Any] | None:
         """`value` if it is a map whose keys are all known, else None (or without those that are not)."""
@@ -81,7 +83,7 @@ class At:
             place = self.key(value, number) if isinstance(value, list) else self
             found.extend(place._one_text(item, what))
         if isinstance(value, list) and not value:
-            self.wrong(_Words("an empty list"), f"expected {what}")
+            self.wrong(Said("an empty list"), f"expected {what}")
         return tuple(found)
 
     def _one_text(self, item: object, what: str) -> tuple[str, ...]:
@@ -102,7 +104,7 @@ class At:
             if self.reading.lists:
                 self.unknown("word list", name, self.reading.lists)
             else:
-                self.wrong(_Words(f"the unknown word list {name}"), f"expected a file lists/{name}.yaml")
+                self.wrong(Said(f"the unknown word list {name}"), f"expected a file lists/{name}.yaml")
             return ()
         return self.reading.lists[name]
 
@@ -113,8 +115,8 @@ class At:
         return value is True
 
 
-class _Words(str):
-    """Already words for a person, not a value to be shown."""
+class Said(str):
+    """What was found, said in words already; not a value to be shown."""
 
 
 def show(value: object) -> str:

@@ -10,7 +10,7 @@ from mailtriage.rulebook.actions import Actions
 from mailtriage.rulebook.conditions import Condition
 from mailtriage.rulebook.match import Matcher
 from mailtriage.rulebook.view import View
-from mailtriage.rulebook.words import Needles
+from mailtriage.rulebook.words import Lexicon
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Rulebook:
     version: str
     rules: tuple[Rule, ...]
     matcher: Matcher = field(repr=False)
-    needles: Needles = field(repr=False, default_factory=Needles)
+    lexicon: Lexicon = field(repr=False, default_factory=Lexicon)
     lists: Mapping[str, tuple[str, ...]] = field(repr=False, default_factory=dict)
     texts: Mapping[str, str] = field(repr=False, default_factory=dict)
     """The files as they were read: name to content."""

@@ -37,6 +37,16 @@ def compiled(source: str) -> Any:
         raise Refused(1, words or "a broken pattern", _advice(words)) from None
 
 
+def either(sources: list[str]) -> Any:
+    """One pattern for several translated ones: the text is then read once, and not once for each of them.
+
+    Flags at the beginning of one of them hold for that one alone, which its group sees to.
+    """
+    if len(sources) == 1:
+        return compiled(sources[0])
+    return compiled("|".join(f"(?:{source})" for source in sources))
+
+
 def _advice(said: str) -> str:
     if "too large" in said or "repetition" in said:
         return "use smaller repetition counts or split it; it would not fit into memory"

@@ -14,7 +14,7 @@ from typing import Any
 from mailtriage.domain.case import Case
 from mailtriage.domain.message import Message
 from mailtriage.rulebook.fold import Offsets, fold
-from mailtriage.rulebook.words import Automaton, Hits
+from mailtriage.rulebook.search import Automaton, Found
 
 MOST_CHARACTERS = 60_000
 """How much of a field is looked at: a bound on the work that one mail can cause."""
@@ -41,13 +41,17 @@ class Haystack:
         return self.written.encode("utf-8", "replace")
 
     @cached_property
-    def indexed(self) -> Hits | None:
-        """The needles found in one pass, or None where this text is not one that all words are looked for in."""
+    def indexed(self) -> Found | None:
+        """What one pass found, or None where this text is not one that all words are looked for in."""
         return None if self._automaton is None else self._automaton.search(self.folded)
 
     @cached_property
     def _offsets(self) -> Offsets:
-        return Offsets(self.written)
+        return Offsets(self.written, self.folded)
+
+    def original(self, start: int, end: int) -> str:
+        """What was written at a span of the folded text."""
+        return self.written[slice(*self._offsets.original(start, end))]
 
     def in_context(self, start: int, end: int) -> str:
         """What was written at a span of the folded text, in brackets, between a few characters of its surroundings."""

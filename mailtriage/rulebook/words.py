@@ -1,31 +1,26 @@
-"""Words as a rule writes them, and how they are found in a text: whole where the script has words, anywhere where not.
+"""Words as a rule writes them, and what is looked for on their account.
 
 `没到账` stands anywhere; `fail` is a whole word; `fail*` any word that begins so; `not ... arrived` the parts in this
 order and in one sentence, not far apart (`..` is close together); `转账|提现 ... 没到` one of several for a part.
-Not here: spelling, see `fold.py`.
+Not here: spelling, see `fold.py`; finding them in a text, see `search.py`.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import product
-from typing import Any
-
-import ahocorasick
 
 from mailtriage.rulebook.fold import fold, is_letter
 
 GAPS = {"..": 10, "...": 30, "…": 30}
 """How many folded characters may lie between two parts of a phrase: one or two words, or about half a sentence."""
 _GAP = re.compile(r"\s*(\.{2,3}|…)\s*")
-_MOST_PLACES = 64
 _STAR_INSIDE = re.compile(r"\*\s+")
 _ENDING = 7
-_ENDS = re.compile(r"[。!?;؟।]|\. ")
 _HYPHENS_AND_QUOTES = re.compile("([-'])")
+_MOST_VARIED = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +28,8 @@ class Needle:
     """A folded text to look for; `left` and `right` say whether a letter may not stand beside it there."""
 
     text: str
-    left: bool
-    right: bool
+    left: bool = False
+    right: bool = False
 
     def stands_alone(self, text: str, start: int) -> bool:
         """Whether the occurrence at `start` of the folded `text` is not a piece of a longer word."""
@@ -44,104 +39,20 @@ class Needle:
         return not (self.right and end < len(text) and is_letter(text[end]))
 
 
-Hits = dict[int, list[int]]
-"""Where the needles stand in a folded text: number of the needle to the starts of at most 64 occurrences."""
-
-
-@dataclass(slots=True)
-class Needles:
-    """All needles of a rulebook, numbered."""
-
-    known: list[Needle] = field(default_factory=list)
-    _numbers: dict[Needle, int] = field(default_factory=dict)
-
-    def number(self, needle: Needle) -> int:
-        """The needle's number, given to it when it is first seen."""
-        number = self._numbers.setdefault(needle, len(self.known))
-        if number == len(self.known):
-            self.known.append(needle)
-        return number
-
-    def __getitem__(self, number: int) -> Needle:
-        return self.known[number]
-
-
-class Automaton:
-    """Finds any number of needles in one pass over a text (Aho-Corasick)."""
-
-    def __init__(self, needles: Needles) -> None:
-        self._needles = needles.known
-        together: dict[str, list[int]] = {}
-        for number, needle in enumerate(needles.known):
-            together.setdefault(needle.text, []).append(number)
-        self._automaton: Any = ahocorasick.Automaton()
-        for text, same in together.items():
-            self._automaton.add_word(text, (len(text) - 1, tuple(same)))
-        self._automaton.make_automaton()
-        self._empty = not together
-
-    def search(self, folded: str) -> Hits:
-        """Every needle that stands in the folded text."""
-        hits: Hits = {}
-        if self._empty:
-            return hits
-        needles = self._needles
-        for end, (reach, numbers) in self._automaton.iter(folded):
-            for number in numbers:
-                places = hits.get(number, ())
-                if len(places) < _MOST_PLACES and needles[number].stands_alone(folded, end - reach):
-                    hits.setdefault(number, []).append(end - reach)
-        return hits
-
-
-def scan(folded: str, numbers: Iterable[int], needles: Needles) -> Hits:
-    """As `Automaton.search`, for a short text and few needles."""
-    hits: Hits = {}
-    for number in numbers:
-        needle, start = needles[number], -1
-        while (start := folded.find(needle.text, start + 1)) >= 0 and len(hits.get(number, ())) < _MOST_PLACES:
-            if needle.stands_alone(folded, start):
-                hits.setdefault(number, []).append(start)
-    return hits
-
-
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A word with gaps: one needle of each part, in this order. `written` is how the rule has it."""
+    """A word with gaps: one needle of each part, in this order. `places` are the numbers of the parts themselves."""
 
-    written: str
     parts: tuple[frozenset[int], ...]
     gaps: tuple[int, ...]
-
-    def find(self, text: str, hits: Mapping[int, Sequence[int]], needles: Needles) -> tuple[int, int] | None:
-        """The span of its first occurrence, or None."""
-        if any(part.isdisjoint(hits) for part in self.parts):
-            return None
-        for number in sorted(self.parts[0] & hits.keys()):
-            for start in hits[number]:
-                end = self._follow(text, start + len(needles[number].text), hits, needles)
-                if end is not None:
-                    return start, end
-        return None
-
-    def _follow(self, text: str, end: int, hits: Mapping[int, Sequence[int]], needles: Needles) -> int | None:
-        for part, gap in zip(self.parts[1:], self.gaps, strict=True):
-            following = [
-                (hits[number][at], number)
-                for number in part & hits.keys()
-                if (at := bisect_left(hits[number], end)) < len(hits[number])
-            ]
-            start, number = min(following, default=(-1, 0))
-            if start < 0 or start - end > gap or _ENDS.search(text, end, start):
-                return None
-            end = start + len(needles[number].text)
-        return end
+    places: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class WordSet:
-    """The words of one condition: single needles and phrases with gaps."""
+    """The words of one condition: single needles and phrases with gaps. `number` is its own."""
 
+    number: int
     single: frozenset[int]
     phrases: tuple[Phrase, ...] = ()
 
@@ -149,56 +60,67 @@ class WordSet:
         """Every needle that has to be looked for."""
         return self.single.union(*(part for phrase in self.phrases for part in phrase.parts))
 
-    def triggers(self) -> frozenset[int]:
-        """Needles of which at least one stands in every text that the set matches."""
-        return self.single.union(*(min(phrase.parts, key=len) for phrase in self.phrases))
 
-    def spans(self, text: str, hits: Mapping[int, Sequence[int]], needles: Needles) -> Iterator[tuple[int, int]]:
-        """The spans of the folded `text` that match, one a word; nothing where the set does not match."""
-        for number in sorted(self.single & hits.keys()):
-            yield hits[number][0], hits[number][0] + len(needles[number].text)
-        for phrase in self.phrases:
-            span = phrase.find(text, hits, needles)
-            if span:
-                yield span
+@dataclass(slots=True)
+class Lexicon:
+    """All needles, parts of phrases and word sets of a rulebook, numbered."""
 
-    def match(self, text: str, hits: Mapping[int, Sequence[int]], needles: Needles) -> bool:
-        """Whether any of the words stands in the folded `text`."""
-        return not self.single.isdisjoint(hits.keys()) or any(
-            phrase.find(text, hits, needles) for phrase in self.phrases
-        )
+    needles: list[Needle] = field(default_factory=list)
+    sets: list[WordSet] = field(default_factory=list)
+    parts: dict[frozenset[int], int] = field(default_factory=dict)
+    _numbers: dict[Needle, int] = field(default_factory=dict)
 
-
-def word_set(words: Iterable[str], needles: Needles, *, accents: bool = False) -> WordSet:
-    """The set for the `words` of a rule. Raises ValueError naming a word in which nothing is left to look for."""
-    single: set[int] = set()
-    phrases: list[Phrase] = []
-    for written in words:
-        pieces = _GAP.split(written)
-        for alternative in pieces[0].split("|") if len(pieces) == 1 else ():
-            # `strang* address*`: the star ends a word, and the next one follows at once.
-            words_in = _STAR_INSIDE.split(alternative)
-            if len(words_in) == 1:
-                single |= _part(alternative, written, needles, accents)
+    def word_set(self, words: Iterable[str], *, accents: bool = False) -> WordSet:
+        """The set for the `words` of a rule. Raises ValueError naming a word in which nothing is left to look for."""
+        single: set[int] = set()
+        phrases: list[Phrase] = []
+        for written in words:
+            pieces = _GAP.split(written)
+            if len(pieces) > 1:
+                parts = [self._part(part, written, accents) for part in pieces[::2]]
+                phrases.append(self._phrase(parts, [GAPS[gap] for gap in pieces[1::2]]))
             else:
-                parts = [_part(f"{word}*", written, needles, accents) for word in words_in[:-1]]
-                parts.append(_part(words_in[-1], written, needles, accents))
-                phrases.append(Phrase(written, tuple(parts), (_ENDING,) * (len(parts) - 1)))
-        if len(pieces) > 1:
-            parts = [_part(part, written, needles, accents) for part in pieces[::2]]
-            phrases.append(Phrase(written, tuple(parts), tuple(GAPS[gap] for gap in pieces[1::2])))
-    return WordSet(frozenset(single), tuple(phrases))
+                self._plain(written, accents, single, phrases)
+        return self._entered(frozenset(single), tuple(phrases))
 
+    def literals(self, texts: Iterable[str]) -> WordSet:
+        """A set that holds where any of the folded `texts` stands, also inside a word."""
+        return self._entered(frozenset(self._number(Needle(text)) for text in texts), ())
 
-def _part(written: str, word: str, needles: Needles, accents: bool) -> frozenset[int]:
-    found = frozenset(
-        needles.number(needle)
-        for alternative in written.split("|")
-        for needle in needles_of(alternative, accents=accents)
-    )
-    if not found:
-        raise ValueError(word)
-    return found
+    def _entered(self, single: frozenset[int], phrases: tuple[Phrase, ...]) -> WordSet:
+        entered = WordSet(len(self.sets), single, phrases)
+        self.sets.append(entered)
+        return entered
+
+    def _plain(self, written: str, accents: bool, single: set[int], phrases: list[Phrase]) -> None:
+        """Words without a gap. `strang* address*`: the star ends a word, and the next one follows at once."""
+        for alternative in written.split("|"):
+            *stems, last = _STAR_INSIDE.split(alternative)
+            if not stems:
+                single |= self._part(alternative, written, accents)
+            else:
+                parts = [self._part(part, written, accents) for part in (*(f"{stem}*" for stem in stems), last)]
+                phrases.append(self._phrase(parts, [_ENDING] * len(stems)))
+
+    def _part(self, alternatives: str, written: str, accents: bool) -> frozenset[int]:
+        found = frozenset(
+            self._number(needle)
+            for alternative in alternatives.split("|")
+            for needle in needles_of(alternative, accents=accents)
+        )
+        if not found:
+            raise ValueError(written)
+        return found
+
+    def _phrase(self, parts: list[frozenset[int]], gaps: list[int]) -> Phrase:
+        places = tuple(self.parts.setdefault(part, len(self.parts)) for part in parts)
+        return Phrase(tuple(parts), tuple(gaps), places)
+
+    def _number(self, needle: Needle) -> int:
+        number = self._numbers.setdefault(needle, len(self.needles))
+        if number == len(self.needles):
+            self.needles.append(needle)
+        return number
 
 
 def needles_of(word: str, *, accents: bool = False) -> list[Needle]:
@@ -206,11 +128,18 @@ def needles_of(word: str, *, accents: bool = False) -> list[Needle]:
     word = word.strip()
     opens_left, opens_right = word.startswith("*"), word.endswith("*")
     folded = fold(word.strip("*"), accents=accents)
-    pieces = _HYPHENS_AND_QUOTES.split(folded)
-    choices = [{"-": ("-", " ", ""), "'": ("'", "")}.get(piece, (piece,)) for piece in pieces]
-    spelled = [folded] if len(pieces) > 9 else list(dict.fromkeys("".join(chosen) for chosen in product(*choices)))
     return [
         Needle(text, not opens_left and is_letter(text[0]), not opens_right and is_letter(text[-1]))
-        for text in (spelling.strip() for spelling in spelled)
-        if text
+        for text in _spellings(folded)
     ]
+
+
+def _spellings(folded: str) -> list[str]:
+    if "-" not in folded and "'" not in folded:
+        return [folded] if folded else []
+    pieces = _HYPHENS_AND_QUOTES.split(folded)
+    if len(pieces) > _MOST_VARIED:
+        return [folded]
+    choices = [{"-": ("-", " ", ""), "'": ("'", "")}.get(piece, (piece,)) for piece in pieces]
+    spelled = dict.fromkeys("".join(chosen).strip() for chosen in product(*choices))
+    return [text for text in spelled if text]

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import peewee
-from playhouse.db_url import connect
+from playhouse.db_url import parse
 from playhouse.migrations import Runner
 
-from mailtriage.errors import MailtriageError, Temporary
+from mailtriage.errors import MailtriageError, Temporary, Usage
 from mailtriage.store.models import PROXY, Model
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -26,6 +27,9 @@ _PRAGMAS = {
     "cache_size": -65536,
     "temp_store": "memory",
 }
+_CONNECT_SECONDS = 10
+_MIGRATING = 7_420_101
+"""The number of the advisory lock that PostgreSQL keeps for whoever changes the schema."""
 
 
 class Store:
@@ -57,17 +61,27 @@ class Store:
                 self.database.execute_sql("PRAGMA optimize").fetchall()
 
     def migrate(self) -> list[str]:
-        """Apply the steps that are missing and return their names."""
-        return list(self._runner().up())
+        """Apply the steps that are missing and return their names. Raises Temporary."""
+        with self._migrating():
+            try:
+                return list(self._runner().up())
+            except (peewee.PeeweeException, Temporary):
+                # Two processes that find an empty SQLite file both begin; the second one fails and has all it wants.
+                if self.pending():
+                    raise
+                return []
 
     def pending(self) -> list[str]:
-        """The steps that the schema lacks."""
-        with self._told():
-            return [step.name for step in self._runner().status() if not step.applied]
+        """The steps that the schema lacks. Raises Temporary."""
+        return [step.name for step in self._runner().status() if not step.applied]
 
     def ready(self) -> None:
         """Raise where the schema is not the one this program knows; make it where the database is empty."""
-        missing = self.pending()
+        steps = self._runner().status()
+        missing = [step.name for step in steps if not step.applied]
+        unknown = [step.name for step in steps if not step.path]
+        if unknown:
+            raise MailtriageError(f"The database is of a newer version of this program: it has {', '.join(unknown)}.")
         if missing and missing[0].startswith("0001"):
             self.migrate()
         elif missing:
@@ -76,8 +90,13 @@ class Store:
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing. On SQLite the write lock is taken at once, so that no reader turns writer and fails."""
-        with self._told(), self.database.atomic(*(["IMMEDIATE"] if self._outermost_sqlite() else [])):
-            yield
+        try:
+            with self.database.atomic(*(["IMMEDIATE"] if self._outermost_sqlite() else [])):
+                yield
+        except _UNUSABLE as error:  # From BEGIN or COMMIT; what comes from other statements is told already.
+            raise self.database.told(error) from error
+        finally:
+            self.database.forget_broken_connection()
 
     @contextlib.contextmanager
     def savepoint(self) -> Iterator[None]:
@@ -138,19 +157,78 @@ class Store:
         return Runner(self.database, str(_MIGRATIONS))
 
     @contextlib.contextmanager
-    def _told(self) -> Iterator[None]:
-        """Turns what the database says into a sentence a person can act on."""
+    def _migrating(self) -> Iterator[None]:
+        """On PostgreSQL one process at a time changes the schema."""
+        if self.is_sqlite:
+            yield
+            return
+        self.run("SELECT pg_advisory_lock(?)", _MIGRATING)
         try:
             yield
-        except (peewee.OperationalError, peewee.InterfaceError) as error:
-            raise Temporary(f"The database {_shown(self.url)} cannot be used: {_first_line(error)}") from error
+        finally:
+            self.run("SELECT pg_advisory_unlock(?)", _MIGRATING)
+
+
+class _Telling:
+    """Mixed into peewee's databases: what the database says becomes a sentence that a person can act on."""
+
+    url = ""
+
+    def execute_sql(self, sql: str, params: Any = None) -> Any:
+        """As peewee does. Raises Temporary where the database cannot be used; conflicts of rows stay what they are."""
+        try:
+            return super().execute_sql(sql, params)  # type: ignore[misc]
+        except _UNUSABLE as error:
+            self.forget_broken_connection()
+            raise self.told(error) from error
+        except peewee.DatabaseError as error:
+            # SQLite says so of a file that is no database, or is damaged; the subclasses are about single statements.
+            if type(error) is peewee.DatabaseError:
+                raise self.told(error) from error
+            raise
+
+    def told(self, error: Exception) -> Temporary:
+        """The sentence."""
+        return Temporary(f"The database {_shown(self.url)} cannot be used: {_first_line(error)}")
+
+    def forget_broken_connection(self) -> None:
+        """Let the next statement connect anew where the server has gone away; inside a transaction nothing helps."""
+
+
+class _Sqlite(_Telling, peewee.SqliteDatabase):  # type: ignore[misc]
+    pass
+
+
+class _Postgresql(_Telling, peewee.PostgresqlDatabase):  # type: ignore[misc]
+    def forget_broken_connection(self) -> None:
+        """See `_Telling`."""
+        if not self.is_closed() and not self.in_transaction() and self.connection().broken:
+            with contextlib.suppress(peewee.PeeweeException):
+                self.close()
+
+
+_UNUSABLE = (peewee.OperationalError, peewee.InterfaceError)
 
 
 def _connect(url: str) -> Any:
     if url.startswith("sqlite:///"):
         path = Path("/" + url.removeprefix("sqlite:///").lstrip("/"))
-        return peewee.SqliteDatabase(str(path), pragmas=_PRAGMAS, timeout=_BUSY_SECONDS)
-    return connect(url, prefer_psycopg3=True)
+        _create_privately(path)
+        database: Any = _Sqlite(str(path), pragmas=_PRAGMAS, timeout=_BUSY_SECONDS)
+    else:
+        named = {"connect_timeout": _CONNECT_SECONDS, **parse(url, unquote_password=True, unquote_user=True)}
+        try:
+            database = _Postgresql(**named, prefer_psycopg3=True)
+        except peewee.ImproperlyConfigured as error:
+            raise Usage("PostgreSQL needs a package more: pip install 'mailtriage[postgresql]'") from error
+    database.url = url
+    return database
+
+
+def _create_privately(path: Path) -> None:
+    """A new file is nobody else's to read: it holds customers' mails. What is wrong with the path, SQLite will tell."""
+    with contextlib.suppress(OSError):
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
 
 
 def _shown(url: str) -> str:

@@ -10,6 +10,7 @@ import peewee
 
 from mailtriage.domain.receipt import Place, ReceiptState, Ruling
 from mailtriage.domain.receipt import Receipt as Row
+from mailtriage.errors import Temporary
 from mailtriage.store import blobs
 from mailtriage.store.database import Store
 from mailtriage.store.models import Receipt, milliseconds
@@ -35,32 +36,34 @@ def add(
     """
     if place.uid is not None and _at(store, place):
         return None
-    twin = _twin(store, identity)
-    if twin is not None:
-        state, reason, raw = ReceiptState.IGNORED, f"the same mail as receipt {twin}", None
-    blob = blobs.put(store, raw) if raw is not None else None
     row: dict[str, Any] = {
         "mailbox": place.mailbox,
         "uidvalidity": place.uidvalidity,
         "uid": place.uid,
         "message_id": message_id,
         "identity": identity,
-        "same_as": twin,
-        "raw_blob": blob,
         "size": size,
-        "state": str(state),
-        "reason": reason,
         "attempts": 0,
         "next_try": at,
         "silent": silent,
         "received_at": at,
-        "done_at": None if state is ReceiptState.RECEIVED else at,
         "ticket": None,
         "afterwards": afterwards,
     }
-    number = store.insert(Receipt, row)
-    assert number is not None
-    return Row(number, place, state, reason, 0, size, at, message_id, blob, silent)
+    # Another worker may take the same mail in between our look and our insert: then we look once more.
+    for _ in range(2):
+        twin = _twin(store, identity)
+        if twin is not None:
+            state, reason, raw = ReceiptState.IGNORED, f"the same mail as receipt {twin}", None
+        blob = blobs.put(store, raw) if raw is not None else None
+        done = None if state is ReceiptState.RECEIVED else at
+        what = {"same_as": twin, "raw_blob": blob, "state": str(state), "reason": reason, "done_at": done}
+        number = store.insert_or_ignore(Receipt, row | what)
+        if number is not None:
+            return Row(number, place, state, reason, 0, size, at, message_id, blob, silent)
+        if place.uid is not None and _at(store, place):
+            return None
+    raise Temporary("Another worker takes in the same mail at this moment.")
 
 
 def known_uids(place: Place, uids: Collection[int]) -> set[int]:

@@ -12,17 +12,16 @@ from mailtriage.store.models import MailboxState
 class Progress:
     """Everything up to `last_uid` under `uidvalidity` is in the ledger or was passed over on purpose.
 
-    Mails up to `silent_to` get no acknowledgement; those that arrived before `began`, the first connection, are
-    history; where UIDs were `renumbered` since, only that tells which these are. `checked`: when it last answered.
+    `began` is the first connection. Mails up to `history_to` may have lain there before it; which ones do, and what
+    that means for them, is decided in `intake/fetch.py`. `checked` is when the mailbox last answered.
     """
 
     mailbox: str
     uidvalidity: int
     last_uid: int
     began: datetime
-    silent_to: int = 0
+    history_to: int = 0
     checked: datetime | None = None
-    renumbered: bool = False
 
 
 def progress(mailbox: str) -> Progress | None:
@@ -30,9 +29,7 @@ def progress(mailbox: str) -> Progress | None:
     row = MailboxState.get_or_none(MailboxState.mailbox == mailbox)
     if row is None:
         return None
-    return Progress(
-        row.mailbox, row.uidvalidity, row.last_uid, row.began_at, row.silent_to, row.checked_at, row.renumbered
-    )
+    return Progress(row.mailbox, row.uidvalidity, row.last_uid, row.began_at, row.history_to, row.checked_at)
 
 
 def save(progress: Progress) -> None:
@@ -41,9 +38,8 @@ def save(progress: Progress) -> None:
         MailboxState.uidvalidity: progress.uidvalidity,
         MailboxState.last_uid: progress.last_uid,
         MailboxState.began_at: progress.began,
-        MailboxState.silent_to: progress.silent_to,
+        MailboxState.history_to: progress.history_to,
         MailboxState.checked_at: progress.checked,
-        MailboxState.renumbered: progress.renumbered,
     }
     insert = MailboxState.insert({MailboxState.mailbox: progress.mailbox, **values})
     insert.on_conflict(conflict_target=[MailboxState.mailbox], update=values).execute()

@@ -71,8 +71,7 @@ class MailboxState(Model):
     uidvalidity = peewee.BigIntegerField()
     last_uid = peewee.BigIntegerField()
     began_at = Moment()
-    silent_to = peewee.BigIntegerField(default=0)
-    renumbered = peewee.BooleanField(default=False)
+    history_to = peewee.BigIntegerField(default=0)
     checked_at = Moment(null=True)
 
 

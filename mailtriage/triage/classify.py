@@ -37,4 +37,4 @@ def classify(
     decision = evaluate(rulebook, Case(message, verdict, findings, arrived, link, history))
     if not decision.ask_for:
         return decision
-    return replace(decision, ask_for=missing(decision.ask_for, message, findings, already))
+    return replace(decision, ask_for=missing(decision.ask_for, message, findings, frozenset(already)))

@@ -23,6 +23,7 @@ from mailtriage.wallet.transactions import Candidate
 
 _LONGEST = 400_000
 _MOST = 400
+_MOST_RUNS = 3000
 _LARGEST_FILE = 1_000_000
 
 
@@ -94,7 +95,7 @@ def _read(where: str, text: str) -> _Place:
         place.links.append(match.group().rstrip(".,;:!?*'\")"))
     plain = _without_links(folded, place.links)
     place.words = lexicon.read(folded)
-    for run in runs.find(plain):
+    for run in runs.find(plain)[:_MOST_RUNS]:
         candidate = transactions.judge(plain, run)
         if candidate is not None and len(place.candidates) < _MOST:
             place.candidates.append(candidate)

@@ -27,6 +27,9 @@ _LINK = re.compile(r"https?://[!-~]+|www\.[!-~]+|(?<![0-9A-Za-z])(?:0x[0-9A-Fa-f
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,255}")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _LEAST_FOR_LINGUA = 2
+_FEW_WORDS = 4
+_SURE = 0.75
+_LEAST_LEAD = 0.05
 
 # The upper byte of a UTF-16 code unit tells the script, and bytes are counted at the speed of C.
 _HAN = bytes([*range(0x34, 0xA0), 0xF9, 0xFA])
@@ -93,9 +96,9 @@ def _east_asian(text: str, han: int, hangul: int, kana: int) -> tuple[str, float
 
 def _chinese(text: str) -> str:
     """Simplified or traditional by the signs that only one has; simplified where there is none, as most write it."""
-    simplified = sum(map(SIMPLIFIED.__contains__, text))
-    traditional = sum(map(TRADITIONAL.__contains__, text))
-    if not simplified and any(map(JAPANESE.__contains__, text)):
+    signs = set(text)
+    simplified, traditional = len(signs & SIMPLIFIED), len(signs & TRADITIONAL)
+    if not simplified and signs & JAPANESE:
         return "ja"
     return "zh-Hant" if traditional > simplified else "zh-Hans"
 
@@ -144,7 +147,7 @@ def _latin(words: list[str], text: str) -> str:
         return best[0]
     if sum(1 for word in words if len(word) > 1) < _LEAST_FOR_LINGUA:
         return best[0] if best[1] > second else UNKNOWN
-    return _by_lingua(words) or best[0]
+    return _by_lingua(words) or (best[0] if best[1] > second else UNKNOWN)
 
 
 def _scores(words: list[str], text: str) -> dict[str, float]:
@@ -163,9 +166,12 @@ def _scores(words: list[str], text: str) -> dict[str, float]:
 
 
 def _by_lingua(words: list[str]) -> str | None:
+    """Lingua's verdict; None where it is not sure, of which it must be the surer the fewer the words are."""
     detector, tags = _lingua()
-    language = detector.detect_language_of(" ".join(words))
-    return tags.get(language) if language is not None else None
+    best, second = detector.compute_language_confidence_values(" ".join(words))[:2]
+    if len(words) <= _FEW_WORDS:
+        return tags[best.language] if best.value >= _SURE else None
+    return tags[best.language] if best.value - second.value >= _LEAST_LEAD else None
 
 
 @cache
@@ -187,4 +193,4 @@ def _lingua() -> tuple[Any, dict[Any, str]]:
         Language.POLISH: "pl",
     }
     builder = LanguageDetectorBuilder.from_languages(*tags)
-    return builder.with_low_accuracy_mode().with_minimum_relative_distance(0.05).build(), tags
+    return builder.with_low_accuracy_mode().build(), tags

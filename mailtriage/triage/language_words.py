@@ -11,60 +11,67 @@ WORDS: dict[str, str] = {
         where which can could will would should please help hello hi dear thanks thank it its but there any
         about after before still does did don't i i'm me we our they their just get got to of in on if because
         sent money lost failed missing wrong received arrive arrived yesterday today account need want tried
-        cannot can't withdrawal deposit transfer pending stuck
+        cannot can't withdrawal deposit transfer pending stuck an issue search swap error urgent funds stolen
+        hacked password forgot locked refund address balance again support solved guys rock works worked ok
+        okay great good nice yes no u ur pls plz thx sir madam kindly regards best since hours app update
     """,
     "de": """
         der die das und ist nicht ich mein meine meiner meinem meinen sie ihr ihre ein eine einen einem mit
         auf für von zu bei wie warum wann bitte danke hallo wurde wird kann habe hat haben sind aber noch auch
         wenn dass ihnen hilfe guten tag seit gestern heute kein keine nach aus überweisung auszahlung geld
-        konto angekommen fehlgeschlagen im den dem des mir mich es wir uns was wo ob nur schon am um
+        konto angekommen fehlgeschlagen im den dem des mir mich es wir uns was wo ob nur schon am um passwort
+        vergessen guthaben adresse gesendet gestohlen
     """,
     "fr": """
         le la les des est sont je mon ma mes vous votre vos une un et pas ne que qui pour avec dans sur
         bonjour merci comment pourquoi quand mais ai avez été ce cette du au aux j'ai c'est n'ai n'est
         l'argent plus depuis hier aujourd'hui toujours s'il aide compte retrait virement reçu échoué perdu
-        peux pouvez nous il elle en à se sa son
+        peux pouvez nous il elle en à se sa son mot passe oublié solde fonds adresse volé envoyé
     """,
     "es": """
         el la los las es son mi mis su usted que qué por para con sin una uno un y no pero está cómo como
         cuándo hola gracias buenos días ayuda favor he ha hace desde ayer hoy dinero cuenta retiro
-        transferencia billetera recibido perdido fallado puedo puede tengo necesito del al me se lo le les muy
-        ya todavía aún hacer donde dónde porque estoy en de
+        transferencia billetera bloqueada error recibido perdido fallado puedo puede tengo necesito del al me
+        se lo le les muy ya todavía aún hacer donde dónde porque estoy en de fondos contraseña saldo robaron
+        olvidé dirección envié
     """,
     "pt": """
         o a os as é são meu minha meus minhas você vocês não que por para com sem uma um e mas está como
         quando olá obrigado obrigada bom dia ajuda favor eu fiz há desde ontem hoje dinheiro conta saque
         transferência carteira recebi perdi falhou posso pode tenho preciso do da dos das no na nos nas ao me
-        se ainda já porque estou em de foi ele ela isso
+        se ainda já porque estou em de foi ele ela isso senha saldo esqueci endereço enviei fundos roubaram
     """,
     "it": """
         il lo la gli le è sono mio mia miei mie che chi per con senza una un uno e non ma come quando ciao
         grazie buongiorno aiuto favore ho hai ha fatto da ieri oggi soldi conto prelievo trasferimento
         portafoglio ricevuto perso fallito posso può devo del della dei delle di al alla nel nella mi si
-        ancora già perché sto in questo questa anche più salve
+        ancora già perché sto in questo questa anche più salve saldo fondi dimenticata indirizzo inviato
+        rubato
     """,
     "tr": """
         ve bir bu için ile ben benim değil mi mı mu mü ne neden nasıl nerede merhaba teşekkürler lütfen yardım
         var yok çok ama daha olarak sonra kadar gibi bana beni size sizin hesabım hesap para işlem transfer
         cüzdan cüzdanım gönderdim gelmedi gitti aldım dün bugün hala hâlâ henüz şey o da de ki olan oldu
-        olmadı edemiyorum yapamıyorum iyi günler selam
+        olmadı edemiyorum yapamıyorum iyi günler selam şifre şifremi bakiye bakiyem unuttum çalındı adres
     """,
     "id": """
         saya aku anda kamu yang dan di ke dari untuk dengan tidak tak bukan belum sudah telah ini itu ada apa
         apakah kenapa mengapa bagaimana kapan tolong mohon bantu bantuan halo hai terima kasih bisa dapat akan
         tapi tetapi jika kalau karena uang dompet akun penarikan transfer masuk hilang gagal kemarin hari
-        masih juga pada oleh dalam selamat pagi siang sore kami kita nya gimana dana nomor saldo
+        masih juga pada oleh dalam selamat pagi siang sore kami kita nya gimana dana nomor saldo lupa kata
+        sandi kirim dicuri salah orang alamat
     """,
     "vi": """
         và là của tôi mình bạn không có được cho với này đó những các một khi nào sao thế như đã đang sẽ bị
         chưa vẫn xin chào cảm ơn giúp tiền ví tài khoản rút nạp chuyển nhận mất lỗi hôm qua nay đến từ ở trong
         ra vào rồi làm hỗ trợ toi khong cua duoc giup tien bi chua minh chao cam on rut chuyen nhan loi tai
-        khoan vi ban
+        khoan vi ban số dư mật khẩu quên gửi nhầm địa chỉ mat khau quen gui nham
     """,
     "nl": """
         de het een en is niet ik mijn u uw van op voor met hoe waarom wanneer dank hallo kan heb heeft hebben
         zijn maar nog ook als dat deze wat waar graag hulp sinds gisteren vandaag geen naar uit geld rekening
-        opname ontvangen mislukt ben bij wordt werd jullie goedemorgen bedankt alstublieft
+        opname ontvangen mislukt ben bij wordt werd jullie goedemorgen bedankt alstublieft wachtwoord vergeten
+        saldo adres gestolen
     """,
     "pl": """
         i w na nie jest się że do z to jak mój moja moje mam proszę dziękuję dzień dobry witam dlaczego kiedy

@@ -17,11 +17,11 @@ from mailparser import MailParser
 
 from mailtriage.domain.message import Address, Headers, Message, Original
 from mailtriage.triage import forward, language
-from mailtriage.triage.mime import dates
+from mailtriage.triage.mime import dates, enclosed
 from mailtriage.triage.mime.address_sources import source_of
 from mailtriage.triage.mime.addresses import read_addresses, tidy
 from mailtriage.triage.mime.attachments import Collector
-from mailtriage.triage.mime.body import Body, read_body
+from mailtriage.triage.mime.body import Body, read_body, take_wrapped
 from mailtriage.triage.mime.bounds import MAX_MAIL
 from mailtriage.triage.mime.clean import body_text, header_text
 from mailtriage.triage.mime.encoded_words import decode_words
@@ -34,7 +34,6 @@ from mailtriage.triage.mime.tree import Part, read_tree, walk
 from mailtriage.triage.reply import separate
 
 _ADDRESS_HEADERS = frozenset({"from", "sender", "reply-to", "to", "cc"})
-_MAILS = frozenset({"message/rfc822", "message/global"})
 _MAX_INNER = 2_000_000
 
 # It warns of every part that it does not handle; those are handled here.
@@ -96,7 +95,7 @@ def _mended(raw: bytes, notes: Notes) -> bytes:
     if b"\r" in raw[:2000] and b"\n" not in raw:
         notes.add("Lines end with a carriage return alone.")
         raw = raw.replace(b"\r", b"\n")
-    if not raw.strip():
+    if not raw or raw.isspace():
         notes.add("The mail is empty.")
     return raw
 
@@ -194,7 +193,7 @@ def _take_embedded(body: Body, collector: Collector, notes: Notes) -> None:
         collector.add(file.name, file.content, "application/octet-stream", remark="uuencoded in the text")
     found = collector.unwrapped
     if found is not None and not body.text.strip():
-        body.text = body_text(found.text)
+        take_wrapped(body, found.text, found.html)
         notes.add("The body was taken from winmail.dat.")
     for long in body.overflow:
         name = f"message{extension_of(long.content_type)}"
@@ -203,9 +202,11 @@ def _take_embedded(body: Body, collector: Collector, notes: Notes) -> None:
 
 def _attached_original(root: Part, notes: Notes) -> Original | None:
     """The first attached mail, summarised, where the mail is no report about it."""
-    if root.type == "multipart/report" or (not root.parts and root.type not in _MAILS):
+    if root.type == "multipart/report" or (not root.parts and root.type not in enclosed.TYPES):
         return None
-    part = next((part for part in walk(root) if part.type in _MAILS and part.end - part.start <= _MAX_INNER), None)
+    part = next(
+        (part for part in walk(root) if part.type in enclosed.TYPES and part.end - part.start <= _MAX_INNER), None
+    )
     if part is None:
         return None
     inner_notes = Notes()

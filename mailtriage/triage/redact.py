@@ -9,11 +9,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import cache
 
 from mailtriage.domain.finding import Finding, FindingKind
 from mailtriage.domain.message import Address, Attachment, Headers, Hyperlink, Message, Original
 from mailtriage.triage.redacted_mail import rebuild
 from mailtriage.wallet import secrets
+from mailtriage.wallet.fold import thinned
 from mailtriage.wallet.secrets import copies, files, markup
 from mailtriage.wallet.secrets.secret import Secret
 
@@ -54,6 +56,8 @@ _MACHINE_HEADERS = (
     "x-cm-",
 )
 """Headers that machines fill with long random strings and no person writes into."""
+_MOST_TOLD = 50
+"""Findings; every further secret is removed all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,7 @@ class Redacted:
 
 def redact(message: Message) -> Redacted:
     """`message` with every secret replaced by a marker, wherever it stands; the message itself where there is none."""
+    message = _thinned(message)
     found = _survey(message)
     attached = {id(item): files.read(item.name, item.content) for item in message.attachments if files.may_hold(item)}
     if not found and not any(reading.secrets for reading in attached.values()):
@@ -87,6 +92,14 @@ def redact_raw(raw: bytes, redacted: Redacted, original: Message) -> bytes:
     if not redacted.secrets and redacted.message is original:
         return raw
     return rebuild(redacted.message)
+
+
+def _thinned(message: Message) -> Message:
+    """The message itself, unless a text of it is stuffed with invisible characters."""
+    text, visible, quoted = map(thinned, (message.text, message.visible_text, message.quoted_text))
+    if text is message.text and visible is message.visible_text and quoted is message.quoted_text:
+        return message
+    return replace(message, text=text, visible_text=visible, quoted_text=quoted)
 
 
 def _survey(message: Message) -> list[tuple[Secret, str]]:
@@ -123,6 +136,7 @@ def _texts(message: Message) -> Iterable[tuple[str, str]]:
 def _clean_message(message: Message, known: list[Secret], attached: dict[int, files.Reading]) -> Message:
     whole = f"{message.subject}\n{message.text}"
 
+    @cache
     def clean(text: str) -> str:
         return copies.removed(text, known, whole)
 
@@ -170,6 +184,8 @@ def _findings(found: Iterable[tuple[Secret, str]], known: list[Secret]) -> tuple
     kept: list[Secret] = []
     told: list[Finding] = []
     for secret, where in found:
+        if len(told) == _MOST_TOLD:
+            break
         if not any(copies.is_copy(secret, other) for other in kept):
             kept.append(secret)
             place = copies.removed(where, known)

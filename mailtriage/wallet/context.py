@@ -14,6 +14,9 @@ from functools import cache
 from mailtriage.wallet.tables import table
 
 _BEFORE, _AFTER = 120, 60
+_FARTHEST = 100_000
+_LATIN = "0-9a-z\u00df-\u024f\u0370-\u052f\u1e00-\u1eff"
+"""What a Latin, Greek or Cyrillic word is made of. Chinese may stand directly beside one."""
 _FILE_NAME = re.compile(r"[ \t]{1,4}\*?[\w.+-]{1,80}\.[A-Za-z][A-Za-z0-9]{1,4}\b")
 _JOINED = re.compile(
     r"[\s:=：>＝\"'“”‘’`*_()\[\]{}<（）【】「」,，.\-–—#|]*(?:is|are|was|是|为|為|は|は、|es|est|ist|это|é|:)?"
@@ -61,7 +64,7 @@ def _pattern(*natures: str) -> re.Pattern[str]:
         if nature in natures or not natures:
             other = sorted(map(re.escape, words["other"]), key=len, reverse=True)
             latin = sorted(words["latin"], key=len, reverse=True)
-            groups.append(f"(?P<{nature}>(?<![^\\W\\d_])(?:{'|'.join(latin)})(?![^\\W\\d_])|{'|'.join(other)})")
+            groups.append(f"(?P<{nature}>(?<![{_LATIN}])(?:{'|'.join(latin)})(?![{_LATIN}])|{'|'.join(other)})")
     return re.compile("|".join(groups))
 
 
@@ -104,5 +107,5 @@ def _is_denied(before: str, at: int) -> bool:
 
 
 def speaks_of(text: str, *natures: Nature) -> bool:
-    """Whether any word of these natures stands anywhere in `text`."""
-    return _pattern(*(str(nature) for nature in natures)).search(text.lower()) is not None
+    """Whether any word of these natures stands in `text`, within its first 100,000 signs."""
+    return _pattern(*(str(nature) for nature in natures)).search(text[:_FARTHEST].lower()) is not None

@@ -21,7 +21,7 @@ _LOOSE_PREFIX = re.compile(r"(?<![0-9A-Za-z])0[xX]" + _BREAK + r"\Z")
 _PIECES = 4
 _HASH = 64
 _LONGEST_WHOLE = 130
-_MOST_JOINS = 4000
+_MOST_JOINS = 300
 _HEX = frozenset("0123456789abcdefABCDEF")
 
 

@@ -12,6 +12,7 @@ from mailtriage.domain.message import Address, Message
 from mailtriage.triage.parse import parse
 from tests.triage.mime.mails import bare, file, mail, multipart, nested, part
 from tests.triage.mime.test_pictures import png
+from tests.triage.mime.test_tnef import attribute, counted, properties, winmail
 
 PNG = png(1170, 2532)
 
@@ -277,7 +278,7 @@ def test_an_attached_mail_is_kept_and_does_not_leak_into_the_text(encoded: bool)
     assert message.text == "see below"
     (attachment,) = message.attachments
     assert (attachment.name, attachment.content.strip()) == ("Mü.eml", INNER.strip())
-    assert attachment.remark == "mail from Ann <ann@example.com>, "
+    assert attachment.remark == "mail from Ann <ann@example.com>"
 
 
 def test_a_uuencoded_file_in_the_text_is_an_attachment() -> None:
@@ -287,8 +288,6 @@ def test_a_uuencoded_file_in_the_text_is_an_attachment() -> None:
 
 
 def test_files_come_out_of_a_winmail_dat() -> None:
-    from tests.triage.mime.test_tnef import attribute, winmail
-
     wrapped = winmail(
         attribute(2, 0x69002, b"\0" * 14), attribute(2, 0x18010, b"a.txt\0"), attribute(2, 0x6800F, b"hello")
     )
@@ -298,6 +297,12 @@ def test_files_come_out_of_a_winmail_dat() -> None:
     assert [(one.name, one.content, one.remark) for one in message.attachments] == [
         ("a.txt", b"hello", "from winmail.dat")
     ]
+
+
+def test_the_body_of_a_winmail_dat_is_the_body_where_there_is_no_other() -> None:
+    wrapped = winmail(attribute(1, 0x69003, properties(counted(0x102, 0x1013, b"<p>hello <b>you</b></p>"))))
+    message = parse(multipart("mixed", file("application/ms-tnef; name=winmail.dat", wrapped, "")))
+    assert (message.text, message.html, names(message)) == ("hello you", "<p>hello <b>you</b></p>", [])
 
 
 # ------------------------------------------------------------------ bounds
@@ -339,8 +344,25 @@ def test_deep_nesting_is_read_or_noted(depth: int) -> None:
         b"Content-Type: multipart/mixed; boundary=x\r\n\r\n" + b"--x\r\n" * 300_000,
         b"Subject: a\r\n\r\n" + b"begin 644 a\n#0V%T\n" * 50_000,
         b"Subject: a\r\n\r\n" + b"a" * 5_000_000,
+        b"Content-Type: text/plain; format=flowed\r\n\r\n" + b"a \r\n" * 500_000,
+        b"Content-Type: text/plain" + b";" * 190_000 + b"\r\n\r\nhi",
+        b"".join(b"X-%d: " % number + b"=?utf-8?q?a?= " * 1000 + b"\r\n" for number in range(500)) + b"\r\nhi",
     ],
-    ids=["recipients", "quotes", "words", "references", "returns", "junk", "parameters", "parts", "uuencode", "line"],
+    ids=[
+        "recipients",
+        "quotes",
+        "words",
+        "references",
+        "returns",
+        "junk",
+        "parameters",
+        "parts",
+        "uuencode",
+        "line",
+        "flowed",
+        "semicolons",
+        "headers",
+    ],
 )
 def test_what_is_sent_to_exhaust_is_read_within_bounds(raw: bytes) -> None:
     message = parse(raw)

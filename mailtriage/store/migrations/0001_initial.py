@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import peewee
+
 TABLES = """
 CREATE TABLE blob (
     sha256 VARCHAR(64) PRIMARY KEY, size BIGINT NOT NULL, content {bytes} NOT NULL
@@ -11,7 +13,7 @@ CREATE TABLE blob (
 CREATE TABLE meta (key VARCHAR(64) PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE mailbox_state (
     mailbox VARCHAR(255) PRIMARY KEY, uidvalidity BIGINT NOT NULL, last_uid BIGINT NOT NULL,
-    began_at BIGINT NOT NULL, silent_to BIGINT NOT NULL, renumbered {flag} NOT NULL, checked_at BIGINT
+    began_at BIGINT NOT NULL, history_to BIGINT NOT NULL, checked_at BIGINT
 );
 CREATE TABLE receipt (
     id {id}, mailbox VARCHAR(255) NOT NULL, uidvalidity BIGINT NOT NULL, uid BIGINT, message_id TEXT,
@@ -104,7 +106,7 @@ TYPES = {
 
 def up(_migrator: Any, database: Any) -> None:
     """Make every table; tickets are numbered from 10001, and no number is ever used again."""
-    dialect = "sqlite" if type(database).__name__.startswith("Sqlite") else "postgresql"
+    dialect = "sqlite" if isinstance(database, peewee.SqliteDatabase) else "postgresql"
     for statement in TABLES.format(**TYPES[dialect]).split(";"):
         if statement.strip():
             database.execute_sql(statement)

@@ -11,11 +11,14 @@ _MAX_RATIO = 100
 _MAX_DIRECTORY = 2_000_000
 _MAX_SIZE = 60_000_000
 _NESTED = (".zip", ".rar", ".7z", ".gz", ".tar", ".xz", ".bz2")
+_OTHERS = frozenset({"application/x-7z-compressed", "application/vnd.rar", "application/gzip", "application/x-xz"})
 _RUNNABLE = (".exe", ".scr", ".js", ".vbs", ".bat", ".cmd", ".com", ".msi", ".lnk", ".ps1", ".jar", ".hta", ".apk")
 
 
 def remark_on(content: bytes, content_type: str) -> str:
     """A sentence about the archive in `content`; empty where it is none that can be listed."""
+    if content_type in _OTHERS:
+        return "archive that is not listed"
     if content_type != "application/zip" or len(content) > _MAX_SIZE:
         return ""
     try:

@@ -18,6 +18,7 @@ from mailtriage.triage.mime.uuencode import Embedded, take_out
 _META = re.compile(rb"<meta[^>]{0,200}charset\s{0,5}=\s{0,5}[\"']?([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
 _DECLARED = re.compile(r"<\?xml[^>]{0,200}\?>\s*", re.IGNORECASE)
 _LOOKS_LIKE_HTML = re.compile(r"\s{0,200}(?:<\?xml[^>]{0,200}>\s{0,50})?(?:<!doctype html|<html[\s>])", re.IGNORECASE)
+_COMPARED = 2_000
 _ENOUGH = 0.4
 """Plain text with less than this share of the letters of the HTML is a stub ("your client cannot show this mail")."""
 
@@ -60,6 +61,13 @@ def read_body(units: list[Unit], hint: str | None, notes: Notes) -> Body:
     return body
 
 
+def take_wrapped(body: Body, text: str, html: str) -> None:
+    """Give `body` the text and HTML that a winmail.dat holds."""
+    body.html = body_text(html) or body.html
+    body.rendered = render(body.html[:MAX_TEXT]) if body.html else body.rendered
+    body.text = (body_text(text) or (body.rendered.text if body.rendered else ""))[:MAX_TEXT]
+
+
 @dataclass(slots=True)
 class _Stretch:
     plain: str
@@ -99,12 +107,19 @@ def _letters(text: str) -> int:
 
 def _merge_twins(stretches: list[_Stretch]) -> list[_Stretch]:
     """Plain text and HTML that stand one behind the other say the same where a script forgot multipart/alternative."""
-    if len(stretches) != 2 or stretches[0].html or stretches[1].plain:
-        return stretches
-    plain, html = stretches
-    if "".join(plain.plain.split())[:2000] == "".join(render(html.html[:MAX_TEXT]).text.split())[:2000]:
-        return [_Stretch(plain.plain, html.html)]
-    return stretches
+    merged: list[_Stretch] = []
+    for stretch in stretches:
+        before = merged[-1] if merged else None
+        if before and stretch.html and not stretch.plain and not before.html and _say_the_same(before, stretch):
+            before.html = stretch.html
+        else:
+            merged.append(stretch)
+    return merged
+
+
+def _say_the_same(plain: _Stretch, html: _Stretch) -> bool:
+    said = "".join(plain.plain.split())[:_COMPARED]
+    return bool(said) and said == "".join(render(html.html[:MAX_TEXT]).text.split())[:_COMPARED]
 
 
 def _plain(part: Part, hint: str | None, notes: Notes, body: Body) -> str:

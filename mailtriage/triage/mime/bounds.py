@@ -35,5 +35,11 @@ MAX_TEXT_BYTES = 4_000_000
 MAX_REFERENCES = 200
 """Message-IDs kept of References: the first and the last ones, which decide the thread."""
 
+MAX_HEADER = 2_000_000
+"""Bytes of the header of one part."""
+
+MAX_EXAMINED = 50
+"""Attachments that are looked into, for a remark."""
+
 MAX_ATTACHMENTS = 1_000
 """Attachments that are kept as such."""

@@ -19,6 +19,7 @@ _SHIFTED = frozenset(
 """Charsets in which bytes below 128 need not be ASCII."""
 
 _FEW = 0.05
+_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,10 @@ class Decoded:
 def decode(payload: bytes, label: str | None, hint: str | None = None) -> Decoded:
     """Text of `payload`. `label` is what the part declares; `hint` what other parts of the mail declare."""
     codec = codec_of(label)
+    if payload[:2] in _MARKS and codec not in _SHIFTED:
+        text = strictly(payload, "utf-16")
+        if text is not None:
+            return Decoded(text, "utf-16", "Text in UTF-16, told by its byte order mark.")
     if payload.isascii() and codec not in _SHIFTED:
         if b"\x1b" not in payload:
             return Decoded(payload.decode("ascii"), codec or "ascii")

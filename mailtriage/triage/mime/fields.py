@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from mailtriage.triage.mime.bounds import MAX_FIELDS, MAX_VALUE
+from mailtriage.triage.mime.bounds import MAX_FIELDS, MAX_HEADER, MAX_VALUE
 from mailtriage.triage.mime.notes import Notes
 
 _BLANK_LINE = re.compile(rb"\n\r*\n")
@@ -58,8 +58,8 @@ def read_block(raw: bytes, start: int, end: int, notes: Notes) -> Block:
             if not _mend(raw, at, line_end, following, stop, fields, notes):
                 return Block(tuple(fields), at)
             at = following
-        if len(fields) >= MAX_FIELDS:
-            notes.add(f"More than {MAX_FIELDS} header fields; the rest was not read.")
+        if len(fields) >= MAX_FIELDS or at - start > MAX_HEADER:
+            notes.add(f"More than {MAX_FIELDS} header fields or {MAX_HEADER} bytes; the rest was not read.")
             break
     return Block(tuple(fields), body)
 

@@ -10,6 +10,7 @@ _FIXED = {0x02: 4, 0x03: 4, 0x04: 4, 0x05: 8, 0x06: 8, 0x07: 8, 0x0A: 4, 0x0B: 4
 _OBJECT, _STRING, _UNICODE, _BINARY, _MANY = 0x0D, 0x1E, 0x1F, 0x102, 0x1000
 _VARIABLE = frozenset({_OBJECT, _STRING, _UNICODE, _BINARY})
 _MAX_PROPERTIES = 2_000
+_MAX_VALUES = 100
 _NAMED = 0x8000
 
 
@@ -75,7 +76,9 @@ def _counted(stream: bytes, at: int) -> tuple[bytes | None, int]:
     count = int.from_bytes(stream[at : at + 4], "little")
     at += 4
     first: bytes | None = b"" if count == 0 else None
-    for _ in range(min(count, _MAX_PROPERTIES)):
+    if count > _MAX_VALUES:
+        return None, at
+    for _ in range(count):
         if at + 4 > len(stream):
             break
         length = int.from_bytes(stream[at : at + 4], "little")

@@ -15,7 +15,7 @@ from mailtriage.triage.mime.clean import header_text
 from mailtriage.triage.mime.encoded_words import decode_words
 from mailtriage.triage.mime.notes import Notes
 
-_PARAMETER = re.compile(rb"[;\s]*([^\s=;\"]{1,80})[ \t]*=[ \t]*(?:\"((?:[^\"\\]|\\.)*)(?:\"|\Z)|([^;\"]*))", re.DOTALL)
+_PARAMETER = re.compile(rb"([^\s=;\"]{1,80})[ \t]*=[ \t]*(?:\"((?:[^\"\\]|\\.)*)(?:\"|\Z)|([^;\"]*))", re.DOTALL)
 _PIECE = re.compile(r"([^*]+)\*(\d{1,3})?(\*?)$")
 _MAX_PARAMETERS = 200
 _MAX_VALUE = 20_000

@@ -10,7 +10,7 @@ _PRELOADED = (
 )
 _COMPRESSED, _PLAIN = b"LZFu", b"MELA"
 _WINDOW = 4096
-_LONGEST = 2_000_000
+_LONGEST = 1_000_000
 
 
 def decompress(packed: bytes) -> bytes | None:

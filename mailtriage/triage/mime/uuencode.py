@@ -6,8 +6,11 @@ import binascii
 import re
 from dataclasses import dataclass
 
-_BEGIN = re.compile(r"^begin(?:-base64)?[ \t]+([0-7]{3,4})[ \t]*(\S[^\n]{0,250})?\n", re.MULTILINE)
+_BEGIN = re.compile(r"^begin[ \t]+([0-7]{3,4})[ \t]*(\S[^\n]{0,250})?\n", re.MULTILINE)
+_BEGIN_LINE = re.compile(rb"^begin[ \t]+[0-7]{3,4}[^\n]*\n", re.MULTILINE)
+_EMPTY = ("`", " ", "")
 _MAX_FILES = 100
+_LONGEST = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,8 @@ def take_out(text: str) -> tuple[str, tuple[Embedded, ...]]:
 
 
 def decode_lines(content: bytes) -> bytes | None:
-    """The file in a part whose transfer encoding is uuencode; None where there is none."""
-    found = re.search(rb"^begin(?:-base64)?[ \t]+[0-7]{3,4}[^\n]*\n", content, re.MULTILINE)
+    """The file in a part whose transfer encoding is uuencode; None where there is none, or one beyond `_LONGEST`."""
+    found = _BEGIN_LINE.search(content) if len(content) <= _LONGEST else None
     if not found:
         return None
     decoded, _ = _read(content[found.end() :].decode("latin-1"), 0)
@@ -55,13 +58,13 @@ def _read(text: str, at: int) -> tuple[bytes | None, int]:
         stop = len(text) if stop < 0 else stop
         line = text[at:stop].rstrip("\r")
         at = min(stop + 1, len(text))
-        if line.strip() == "end":
-            return (bytes(octets), at) if not first else (None, at)
-        if line in ("`", " ", ""):
+        if line == "end" or line.rstrip() == "end":
+            return (None if first else bytes(octets)), at
+        if line in _EMPTY:
             continue
         decoded = _line(line)
         if decoded is None:
-            return (None if first else bytes(octets)), at
+            break
         octets += decoded
         first = False
     return (None if first else bytes(octets)), at
@@ -69,14 +72,10 @@ def _read(text: str, at: int) -> tuple[bytes | None, int]:
 
 def _line(line: str) -> bytes | None:
     """One line of data: its first character says how many bytes; blanks at its end may have been lost."""
-    if not line.isascii() or not 33 <= ord(line[0]) <= 96:
+    letters = -(-((ord(line[0]) - 32) & 63) // 3) * 4
+    if not letters - 4 <= len(line) - 1 <= letters + 3 or not 33 <= ord(line[0]) <= 96:
         return None
-    wanted = (ord(line[0]) - 32) & 63
-    letters = -(-wanted // 3) * 4
-    if not letters - 4 <= len(line) - 1 <= letters + 3:
-        return None
-    body = line[: 1 + letters].ljust(1 + letters)
     try:
-        return binascii.a2b_uu(body.encode("ascii"))
-    except binascii.Error:
+        return binascii.a2b_uu(line[: 1 + letters])
+    except ValueError:
         return None

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from mailtriage.triage.html_marks import Mark
 from mailtriage.triage.html_text import Rendered
 from mailtriage.triage.reply.endings import cut_endings
-from mailtriage.triage.reply.lines import MOST_LINES, Lines, split
+from mailtriage.triage.reply.lines import MOST_LINES, Lines, has_word, split
 from mailtriage.triage.reply.structure import Structure, structure_of
 
 
@@ -75,11 +75,7 @@ def _has_words(lines: Lines, cut: list[bool], found: Structure) -> bool:
     """Whether anything that is not cut holds a letter, a digit or an emoji."""
     if found.heads:
         return True
-    return any(not gone and any(map(_is_word, line)) for gone, line in zip(cut, lines.bare, strict=True))
-
-
-def _is_word(sign: str) -> bool:
-    return sign.isalnum() or sign >= "\u2600" or sign in "+?!"
+    return any(not gone and has_word(line) for gone, line in zip(cut, lines.bare, strict=True))
 
 
 def _joined(text: str, lines: Lines, found: Structure, cut: list[bool]) -> Separated:
@@ -99,4 +95,14 @@ def _joined(text: str, lines: Lines, found: Structure, cut: list[bool]) -> Separ
     if len(lines) == MOST_LINES:
         rest = text.split("\n", MOST_LINES)[MOST_LINES:]
         (gone if found.to_end else own).extend(rest)
-    return Separated("\n".join(own).strip("\r\n"), "\n".join(gone).strip("\r\n"))
+    return Separated(_trimmed(own), _trimmed(gone))
+
+
+def _trimmed(lines: list[str]) -> str:
+    """The lines without the blank ones at both ends."""
+    first, end = 0, len(lines)
+    while first < end and not lines[first].strip():
+        first += 1
+    while end > first and not lines[end - 1].strip():
+        end -= 1
+    return "\n".join(lines[first:end])

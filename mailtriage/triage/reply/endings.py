@@ -6,17 +6,24 @@ an address of a chain is never taken for a signature, and neither is what is lon
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from mailtriage.triage.reply.closings import is_closing, is_signed_name
-from mailtriage.triage.reply.footers import is_footer, is_list_footer
+from mailtriage.triage.reply.footers import is_footer, is_list_footer, is_unmistakable
 from mailtriage.triage.reply.lines import Lines, has_hash
 from mailtriage.triage.reply.phones import is_phone_line
 from mailtriage.triage.reply.separators import is_ruler
 
-_DELIMITERS = frozenset({"--", "---", "—", "––", "——", "- -"})
+_DELIMITERS = frozenset({"---", "—", "––", "——", "- -"})
+_SENTENCE_ENDS = (".", "!", "。", "！", ":", "：", ",", "，")
+_STEPS = frozenset(f"{number}{sign}" for number in range(1, 10) for sign in ".、)．,") | {"- ", "* ", "• "}
+_LONGEST_CARD_LINE = 60
 _LONGEST_SIGNATURE = 15
 _LONGEST_CLOSING = 9
 _LONGEST_LINE = 100
 _FAR_UP = 40
+_FOOTER_LINES = 5
+_SHORT = 20
 
 
 def cut_endings(lines: Lines, first: int, end: int, cut: list[bool]) -> None:
@@ -56,32 +63,46 @@ def _card_above(lines: Lines, first: int, at: int) -> int:
 
 def _footer(lines: Lines, first: int, end: int) -> int | None:
     """Where a footer begins that reaches to the end of the run."""
-    for at in range(first, end):
-        line = lines.bare[at]
-        if not line or (at > first and lines.bare[at - 1] and not is_ruler(lines.bare[at - 1]) and len(line) < 20):
-            continue
-        if is_ruler(line):
-            below = [text for text in lines.bare[at + 1 : min(at + 8, end)] if text]
-            if is_list_footer(below):
-                return at
-        elif is_footer(line if len(line) > 120 else " ".join(lines.bare[at : min(at + 5, end)])):
-            return at
-    return None
+    return next((at for at in range(first, end) if lines.bare[at] and _begins_footer(lines, first, at, end)), None)
+
+
+def _begins_footer(lines: Lines, first: int, at: int, end: int) -> bool:
+    line = lines.bare[at]
+    if is_ruler(line):
+        return is_list_footer([text for text in lines.bare[at + 1 : min(at + 8, end)] if text])
+    is_top = at == first or not lines.bare[at - 1] or is_ruler(lines.bare[at - 1])
+    if not is_top and len(line) < _SHORT:
+        return False
+    following = lines.bare[at : min(at + _FOOTER_LINES, end)] if len(line) <= _LONGEST_LINE else [line]
+    if is_footer(" ".join(following)):
+        return True
+    is_last = is_top and first < at and end - at <= _LONGEST_SIGNATURE
+    return is_last and is_unmistakable(" ".join(takewhile(bool, following)))
 
 
 def _signature(lines: Lines, first: int, end: int) -> int | None:
     """Where a delimiter (RFC 3676 section 4.3, or a ruler as QQ Mail and others set it) begins a short rest."""
     for at in range(max(first, end - _FAR_UP), end):
         line = lines.bare[at]
-        if line in _DELIMITERS:
+        if line == "--":
             limit = _FAR_UP if lines.raw[at].startswith("-- ") else _LONGEST_SIGNATURE
-        elif is_ruler(line) and line[0] in "-_—─":
-            limit = _LONGEST_CLOSING
+            found = _is_short(lines, at + 1, end, limit)
+        elif line in _DELIMITERS or (is_ruler(line) and line[0] in "-_—─"):
+            under_text = at > first and bool(lines.bare[at - 1]) and line[0] != "_"
+            found = not under_text and _is_card(lines, at + 1, end)
         else:
             continue
-        if _is_short(lines, at + 1, end, limit):
+        if found:
             return at
     return None
+
+
+def _is_card(lines: Lines, first: int, end: int) -> bool:
+    """Whether lines hold a name and its contacts, and neither sentences nor steps: a ruler also parts own words."""
+    rest = [line for line in lines.bare[first:end] if line]
+    if any(len(line) > _LONGEST_CARD_LINE or line.endswith(_SENTENCE_ENDS) or line[:2] in _STEPS for line in rest):
+        return False
+    return _is_short(lines, first, end, _LONGEST_CLOSING)
 
 
 def _closing(lines: Lines, first: int, end: int) -> int | None:

@@ -95,6 +95,35 @@ TRADE: dict[str, str] = {
 Recipients are not here: customers write about those of their transfers.
 """
 
+UNMISTAKABLE: dict[str, str] = {
+    "en": """
+        if you are not the (?:intended¦addressee¦named) | received this (?:e-?mail¦message) (?:in error¦by mistake)
+        (?:may contain¦contains) (?:confidential¦privileged) | confidential and (?:intended¦may be)
+        intended (?:only¦solely) for the | unauthori[sz]ed use,? disclosure
+    """,
+    "de, nl": """
+        wenn sie nicht der richtige adressat | irrtümlich erhalten | enthält vertrauliche
+        indien u niet de | niet voor u bestemd
+    """,
+    "fr, es, pt, it": """
+        si vous n'êtes pas le destinataire | reçu ce message par erreur | si usted no es el destinatario
+        ha recibido este (?:mensaje¦correo) por error | se você não é o destinatário
+        recebeu esta mensagem por engano | se non (?:siete¦è) il destinatario
+        ricevuto (?:questo messaggio )?per errore
+    """,
+    "ru, pl": """если вы не являетесь | получили (?:это¦данное) (?:сообщение¦письмо) по ошибке | jeśli nie jest""",
+    "tr, id, vi": """
+        yanlışlıkla size ulaş | alıcısı değilseniz | jika anda bukan penerima
+        nếu (?:bạn¦quý vị) không phải là người nhận
+    """,
+    "zh": """
+        (?:如果?¦若)?您?不是(?:本邮件的?)?(?:指定¦预定¦预期)的?收件人 | (?:误收¦錯誤收到¦错误收到)(?:了?本¦此)邮件
+        仅限于?发送给上面
+    """,
+    "ja, ko": """誤って受信 | 수신인이 아닌""",
+}
+"""What only a disclaimer says, wherever in its paragraph it says it, as patterns."""
+
 LIST_WORDS: dict[str, str] = {
     "latin": r"""
         mailing[ -]?list | mailinglist | listinfo | /mailman | @lists?[.-] | lists?\. | unsubscribe

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from mailtriage.triage.reply.footer_words import DISCLAIMERS, LIST_WORDS, LISTS, SCANNERS, TRADE
+from mailtriage.triage.reply.footer_words import DISCLAIMERS, LIST_WORDS, LISTS, SCANNERS, TRADE, UNMISTAKABLE
 from mailtriage.triage.reply.words import alternation, phrases
 
 _NEAR = 400
@@ -16,6 +16,7 @@ _SHORTEST_START = 4
 _DISCLAIMER_STARTS = phrases(DISCLAIMERS)
 _OTHER_STARTS = phrases(SCANNERS) + phrases(LISTS)
 _TRADE = re.compile(alternation(TRADE))
+_UNMISTAKABLE = re.compile(alternation(UNMISTAKABLE))
 _LIST_WORDS = re.compile(alternation(LIST_WORDS))
 _LINES_BELOW_RULER = 3
 
@@ -26,6 +27,11 @@ def is_footer(paragraph: str) -> bool:
     if folded.startswith(_OTHER_STARTS):
         return True
     return folded.startswith(_DISCLAIMER_STARTS) and bool(_TRADE.search(folded, _SHORTEST_START))
+
+
+def is_unmistakable(paragraph: str) -> bool:
+    """Whether a paragraph says near its beginning what only a disclaimer says."""
+    return bool(_UNMISTAKABLE.search(paragraph[:_NEAR].lower()))
 
 
 def is_list_footer(below: list[str]) -> bool:

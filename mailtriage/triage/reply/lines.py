@@ -62,6 +62,11 @@ def has_hash(text: str) -> bool:
     return bool(_HASH.search(text))
 
 
+def has_word(line: str) -> bool:
+    """Whether a line says anything: a letter, a digit, an emoji, a mark of wonder."""
+    return any(sign.isalnum() or sign in "+?!…。" or sign >= "\u2600" for sign in line)
+
+
 def _mark_prefixes(lines: Lines) -> None:
     bare, marks = lines.bare, lines.marks
     _mark_initials(lines)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from mailtriage.triage.html_marks import Mark
 from mailtriage.triage.reply import attribution, headers, separators
 from mailtriage.triage.reply.attribution import Attribution
-from mailtriage.triage.reply.lines import Lines
+from mailtriage.triage.reply.lines import Lines, has_word
 from mailtriage.triage.reply.separators import Separator
 
 _LONGEST_SIGNATURE = 15
@@ -70,7 +70,7 @@ def _step(lines: Lines, found: Structure, attributions: dict[int, Attribution], 
         kind = separators.phrase(line)
         if kind is Separator.FORWARDED:
             return _cut_separator(lines, found, at, kind)
-    found.spoken = found.spoken or any(map(str.isalnum, line))
+    found.spoken = found.spoken or has_word(line)
     return at + 1
 
 

@@ -15,6 +15,8 @@ from mailtriage.wallet.secrets.secret import Secret, without_overlaps
 _WORD = re.compile(r"[^\W\d_]+")
 _PIECE = re.compile(r"[0-9A-Za-z]{8,}")
 _SHORTEST_RUN = 3
+_MOST_TRACED = 30
+"""Secrets whose parts are looked for elsewhere too. A mail with more is a dump: each text is cleaned by itself."""
 
 
 def removed(text: str, known: Sequence[Secret], whole: str = "") -> str:
@@ -22,8 +24,9 @@ def removed(text: str, known: Sequence[Secret], whole: str = "") -> str:
     if not text:
         return text
     own = secrets.find(text, whole) if secrets.may_hold(text) else []
-    folded = fold(text)
-    copied = [secret for item in known for secret in _stretches(folded, item)]
+    traced = known if len(known) <= _MOST_TRACED else ()
+    folded = fold(text) if traced else Folded(text)
+    copied = [secret for item in traced for secret in _stretches(folded, item)]
     return cut(text, without_overlaps([*own, *copied]))
 
 

@@ -15,7 +15,7 @@ import re2
 from mailtriage.wallet import addresses, runs
 from mailtriage.wallet.addresses import base58, bech32, checks
 from mailtriage.wallet.addresses.ed25519 import public_key
-from mailtriage.wallet.context import Nature, label, speaks_of
+from mailtriage.wallet.context import Label, Nature, label, speaks_of
 from mailtriage.wallet.runs import Run
 from mailtriage.wallet.secrets.secret import Secret
 
@@ -28,13 +28,15 @@ _CODED = re.compile(
     re.IGNORECASE,
 )
 _GAP = r"(?:\s{0,8}[,，;]\s{0,8}|\s{1,8})"
-_NUMBERS = re.compile(rf"(?<![\d.])(?<!\d,)\d{{1,3}}(?:{_GAP}\d{{1,3}}){{31,63}}(?![\d.])(?!{_GAP}\d)")
+_NUMBERS = re.compile(rf"(?<![\d.])(?<!\d,)\d{{1,3}}(?:{_GAP}\d{{1,3}}){{31,}}+")
 _FEWEST_GAPS = 31
+_LONGEST_ARRAY = 1200
 _DIGIT_RUN = re.compile(r"(?:\d{1,3}\s{1,8}){31}\d")
 _PEM = re.compile(r"-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----")
 _MOST_PAIRS_TRIED = 32
 _PAIR_LENGTHS = (86, 87, 88)
 _LONGEST = 200
+_MOST_LABELS = 1000
 
 
 def may_hold_key(text: str) -> bool:
@@ -63,6 +65,7 @@ class _Search:
     text: str
     whole: str
     pairs: int = 0
+    labels: int = 0
 
     def judge(self, run: Run) -> Secret | None:
         """The secret that a run is, if any."""
@@ -76,11 +79,11 @@ class _Search:
             self.pairs += 1
             if is_key_pair(run.value):
                 return _secret(run, "solana-keypair", "the public half belongs to the secret half")
-        return _by_label(self.text, run)
+        return _by_label(self.text, run, self._label(run)) if self._speaks_of_keys else None
 
     def _hex(self, run: Run, digits: str) -> Secret | None:
         """64 hex digits: what their label says; without one, `0x` means a transaction and none may be a key."""
-        found = label(self.text, run.start, run.end)
+        found = self._label(run)
         if found is not None and found.nature is Nature.KEY:
             weak = found.denied or (not found.joined and len(digits) != 64)
             return None if weak else _secret(run, "private-key", "")
@@ -91,6 +94,11 @@ class _Search:
         if self._speaks_of_transactions:
             return None
         return _secret(run, "private-key", "") if self._speaks_of_keys else _masked(run)
+
+    def _label(self, run: Run) -> Label | None:
+        """The label of a run; of the thousandth string of a dump none is asked for."""
+        self.labels += 1
+        return label(self.text, run.start, run.end) if self.labels <= _MOST_LABELS else None
 
     @cached_property
     def _speaks_of_transactions(self) -> bool:
@@ -154,12 +162,11 @@ def _is_in_machine_text(text: str, run: Run) -> bool:
     return "://" in tail or text[run.end : run.end + 1] in ("@", "=", "/") or tail.endswith(("/", "@", "=", "-", "_"))
 
 
-def _by_label(text: str, run: Run) -> Secret | None:
+def _by_label(text: str, run: Run, found: Label | None) -> Secret | None:
     """A long random string that is expressly called a key, though no checksum knows it."""
     value = run.value
     if len(value) < 40 or value.isalpha() or value.isdigit():
         return None
-    found = label(text, run.start, run.end)
     if found is None or found.nature is not Nature.KEY or not found.joined or found.denied:
         return None
     reading = addresses.read(value)
@@ -174,6 +181,8 @@ def _numbers(text: str) -> Iterator[Secret]:
     if sum(map(text.count, (",", "，", ";"))) < _FEWEST_GAPS and _DIGIT_RUN.search(text) is None:
         return
     for match in _NUMBERS.finditer(text):
+        if len(match.group()) > _LONGEST_ARRAY:
+            continue
         numbers = [int(number) for number in re.findall(r"\d+", match.group())]
         if len(numbers) in (32, 64) and max(numbers) <= 255 and _is_key_array(text, match, bytes(numbers)):
             run = Run(match.start(), match.end(), " ".join(map(str, numbers)))

@@ -34,6 +34,9 @@ _RUN = bytes([1]) * 6
 _LABELLED = (bytes([0, 1]) * 6, bytes([0, 0, 1]) * 6)
 _FEWEST_LABELS = 11
 _FEWEST_ANNOUNCED = 9
+_DUMP = 3000
+_FEWEST_DIFFERENT = 50
+_LONGEST_CHECKED = 60
 _LONGEST_GAP = 48
 _HAN_RUN = re.compile("[\u4e00-\u9fff]+")
 _MOST_PROSE = 0.5
@@ -131,6 +134,9 @@ def _stretches(words: Sequence[_Word]) -> Iterator[tuple[int, int]]:
 
 
 def _in_stretch(text: str, words: Sequence[_Word], stretch: tuple[int, int]) -> Iterator[Secret]:
+    if stretch[1] - stretch[0] > _DUMP:
+        yield from _dump(words[stretch[0] : stretch[1]])
+        return
     best: list[_Phrase] = []
     for language in (*LANGUAGES, MONERO):
         best += _phrases(text, words, stretch, word_list(language))
@@ -139,6 +145,13 @@ def _in_stretch(text: str, words: Sequence[_Word], stretch: tuple[int, int]) -> 
         if all(phrase.last <= other.first or other.last <= phrase.first for other in told):
             told.append(phrase)
             yield _secret(words, phrase)
+
+
+def _dump(words: Sequence[_Word]) -> Iterator[Secret]:
+    """Thousands of listed words on end are not looked at one by one: they go together."""
+    if len({word.key for word in words}) > _FEWEST_DIFFERENT:
+        marker = f"[recovery phrases removed, {len(words)} words]"
+        yield Secret(words[0].start, words[-1].end, "mnemonic", marker, "thousands of listed words")
 
 
 def _phrases(text: str, words: Sequence[_Word], stretch: tuple[int, int], known: WordList) -> Iterator[_Phrase]:
@@ -281,7 +294,9 @@ def _shape(gap: str) -> str:
 
 
 def _valid_window(phrase: _Phrase) -> int:
-    """The greatest length of a part of the stretch whose checksum holds, 0 where none does."""
+    """The greatest length of a part of the stretch whose checksum holds, 0 where none does (or it is far too long)."""
+    if len(phrase.places) > _LONGEST_CHECKED:
+        return 0
     for length in sorted(phrase.words.lengths, reverse=True):
         for first in range(len(phrase.places) - length + 1):
             window = [place for place in phrase.places[first : first + length] if place is not None]

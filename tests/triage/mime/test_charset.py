@@ -112,5 +112,9 @@ def test_names_are_recognised_in_the_spellings_that_mails_use(name: str) -> None
     assert codec_of(name) == "utf-8"
 
 
+def test_text_in_utf_16_is_told_by_its_byte_order_mark() -> None:
+    assert decode("转账 ok".encode("utf-16"), "utf-8").text == "转账 ok"
+
+
 def test_no_half_of_a_surrogate_pair_leaves() -> None:
     assert "\ud800" not in decode(b"+2AA-", "utf-7").text

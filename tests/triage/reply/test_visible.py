@@ -27,6 +27,9 @@ KEPT = {
     "words about an old mail": "Dear team\n原始邮件我已经删除了，请再发一次",
     "an English word about an old mail": "Original message was deleted. Can you send it again?",
     "an arrow of brackets": "Visit us >>>\n>>> >>> www.example.com <<<\nby the link",
+    "a heading above a ruler": "Description\n-------------------\nApp crashes on start",
+    "words below a ruler": "Hello\n\n---\n\nMy wallet does not open. Please help.",
+    "steps below a ruler": "我的步骤\n\n------------------\n1. 打开钱包\n2. 点转账",
     "words about a recipient": "Hi\n\nThis message: the recipient did not get it",
     "an address to delete": "Hi\n\nThis email address is no longer mine, please delete it.",
     "a virus": "Hi\n\nThis message says that my phone has a virus.",
@@ -97,6 +100,8 @@ DISCLAIMERS = [
     "此郵件可能含有機密資料。",
     "CONFIDENTIALITY NOTICE: The contents of this email message are intended solely for the addressee(s).",
     "Please consider the environment before printing this e-mail.",
+    "Acme Ltd. This message may contain confidential content; if you are not the addressee please delete it.",
+    "张三公司：如果您不是指定的收件人，请删除。",
 ]
 
 
@@ -175,6 +180,12 @@ def test_a_long_text_in_a_signatures_element_stays() -> None:
     written = "".join(f"<div>line {number}</div>" for number in range(30))
     rendered = render(f'<div>Hi</div><div id="AppleMailSignature">{written}</div>')
     assert "line 29" in separate(rendered.text, rendered).visible
+
+
+@pytest.mark.parametrize("sign", ["👍", "???", "？？", "。。。", "+1", "!"])
+def test_a_sign_is_an_answer(sign: str) -> None:
+    header = "From: S <s@example.com>\nSent: Monday\nTo: Ann\nSubject: x"
+    assert separate(f"{sign}\n\n{header}\n\nOld words").visible == sign
 
 
 def test_the_empty_mail_has_no_words() -> None:
