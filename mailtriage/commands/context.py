@@ -61,7 +61,7 @@ def desk_of(ctx: click.Context) -> Desk:
 def bench_of(ctx: click.Context) -> Bench:
     """The agent's bench."""
     desk = desk_of(ctx)
-    return Bench(desk.store, desk.composer(), desk.clock, agent())
+    return Bench(desk.store, desk.composer(), desk.clock, agent(), desk.settings.outbox)
 
 
 def agent() -> str:

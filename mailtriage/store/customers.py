@@ -6,10 +6,10 @@ Not here: what a customer has asked for; see `tickets.py`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from mailtriage.store.database import Store
-from mailtriage.store.models import milliseconds
+from mailtriage.store.models import Customer, milliseconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,7 @@ def revive(store: Store, address: str) -> bool:
     return bool(store.run(sql, address.lower()).rowcount)
 
 
-def dead(store: Store, address: str) -> Dead | None:
+def dead(address: str) -> Dead | None:
     """What is known of the death of `address`; None where it lives."""
-    sql = "SELECT dead_at, dead_said FROM customer WHERE address = ? AND dead_at IS NOT NULL"
-    found = store.rows(sql, address.lower())
-    return next((Dead(address, datetime.fromtimestamp(at / 1000, UTC), str(said)) for at, said in found), None)
+    found = Customer.get_or_none(Customer.address == address.lower(), Customer.dead_at.is_null(False))
+    return Dead(address, found.dead_at, found.dead_said) if found else None
