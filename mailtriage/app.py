@@ -5,14 +5,14 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from mailtriage import log
 from mailtriage.config.settings import MailboxSettings, Settings
 from mailtriage.desk.followup import FollowUp, FollowUps, read_followups
 from mailtriage.desk.workflow import Bench
-from mailtriage.domain.case import History
+from mailtriage.domain.case import Case, History
 from mailtriage.domain.decision import Decision
 from mailtriage.domain.incoming import Reading
 from mailtriage.domain.link import NEW
@@ -25,6 +25,7 @@ from mailtriage.outbox.compose import Composer
 from mailtriage.outbox.deliver import Delivery
 from mailtriage.outbox.smtp import Smtp
 from mailtriage.pipeline import Road, file_batch, read
+from mailtriage.rulebook.explain import Explanation, explain
 from mailtriage.rulebook.load import load
 from mailtriage.rulebook.rule import Rulebook
 from mailtriage.store import meta
@@ -64,6 +65,11 @@ def load_composer(settings: Settings, tokens: Tokens, clock: Clock) -> Composer:
     )
 
 
+def template_names(settings: Settings) -> frozenset[str]:
+    """The names of the templates there are. Raises Invalid."""
+    return frozenset(load_composer(settings, Tokens((b"only to read them",)), SystemClock()).names)
+
+
 def load_rulebook(settings: Settings, composer: Composer) -> Rulebook:
     """The rulebook of the configuration, checked against the templates there are. Raises Invalid."""
     return load(settings.rules, templates=frozenset(composer.names))
@@ -94,10 +100,19 @@ class Inspector:
     def inspect(self, raw: bytes) -> tuple[Reading, Decision]:
         """What the mail says and what the rules decide. Writes nothing."""
         reading = read(raw, self._settings)
-        arrived = reading.message.date or SystemClock().now()
+        arrived = self._arrived(reading)
         return reading, classify(
             self._rulebook, reading.message, reading.verdict, NEW, reading.findings, arrived, History()
         )
+
+    def explain(self, raw: bytes, rule: str | None = None) -> tuple[Decision, tuple[Explanation, ...]]:
+        """The decision, and why each rule that touched it, or the named one, applied or not. Raises Usage."""
+        reading = read(raw, self._settings)
+        case = Case(reading.message, reading.verdict, reading.findings, self._arrived(reading))
+        return explain(self._rulebook, case, rule)
+
+    def _arrived(self, reading: Reading) -> datetime:
+        return reading.message.date or SystemClock().now()
 
 
 class Application:

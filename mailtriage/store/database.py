@@ -50,15 +50,13 @@ class Store:
     def forget(self) -> None:
         """Take what was overwritten out of SQLite's write-ahead log, where readers let it: secrets lay there."""
         if self.is_sqlite:
-            with self._told():
-                self.database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def tend(self) -> None:
         """Housekeeping that a database wants now and then."""
         if self.is_sqlite:
             self.forget()
-            with self._told():
-                self.database.execute_sql("PRAGMA optimize").fetchall()
+            self.rows("PRAGMA optimize")
 
     def migrate(self) -> list[str]:
         """Apply the steps that are missing and return their names. Raises Temporary."""

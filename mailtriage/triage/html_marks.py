@@ -10,6 +10,8 @@ import re
 from collections.abc import Mapping
 from enum import IntEnum
 
+import re2
+
 
 class Mark(IntEnum):
     """What the structure says of a line. INDENT is a bare blockquote: a quote only where the words say so too.
@@ -28,19 +30,19 @@ class Mark(IntEnum):
 _QUOTES = (
     # One alternative a client: Yahoo, Proton, Tutanota, Zoho, GMX and web.de (name="quote"), Spark, NetEase, Outlook
     # (mobile and new), Lark, AliMail, Airmail, Apple Mail, Outlook for Mac, Zimbra, Thunderbird's forwards.
-    r"yahoo_quoted|protonmail_quote|tutanota_quote|zmail_extra|(?<![\w-])quote(?![\w-])|messagereplysection"
-    r"|isreplycontent|ntes-\w+-quote|netease_?mail_?quote|mail-editor-reference-message|ms-outlook-mobile-reference"
+    r"yahoo_quoted|protonmail_quote|tutanota_quote|zmail_extra|(?:^|[ :])quote(?: |$)|messagereplysection"
+    r"|isreplycontent|ntes-\w{1,20}-quote|netease_?mail_?quote|mail-editor-reference-message|ms-outlook-mobile-reference"
     r"|history-quote|lark-mail-quote|aliyun_previous_content|clean_bq|bloop_original|appleoriginalcontents"
     r"|olk_src_body_section|__quoted_text__|moz-forward-container|skiff_quote|front-blockquote|hs_reply"
 )
 _BREAKS = r"divrplyfwdmsg|appendonsend|stopspelling|outlookmessageheader|zwchr|__divider__|__headers__|reply-?split"
-_ATTRIBUTIONS = r"gmail_attr|gmail_quote|moz-cite-prefix|reply-intro|(?<![\w-])j-reply(?![\w-])|mail_quote_header"
+_ATTRIBUTIONS = r"gmail_attr|gmail_quote|moz-cite-prefix|reply-intro|(?:^| )j-reply(?: |$)|mail_quote_header"
 _SIGNATURES = (
-    r"gmail_signature|moz-signature|(?<![\w-])(?:x_)?signature(?![\w-])|applemailsignature|outlook-mobile-signature"
-    r"|messagesignaturesection|bloop_sign|aliyun_signature|composer_signature|ntes-\w+-signature|imail_signature"
-    r"|_rc_sig|ydp\w*signature|protonmail_signature|tutanota_signature|zmail_signature"
+    r"gmail_signature|moz-signature|(?:^| )(?:x_)?signature(?: |$)|applemailsignature|outlook-mobile-signature"
+    r"|messagesignaturesection|bloop_sign|aliyun_signature|composer_signature|ntes-\w{1,20}-signature|imail_signature"
+    r"|_rc_sig|ydp\w{0,20}signature|protonmail_signature|tutanota_signature|zmail_signature"
 )
-_NAMES = re.compile(
+_NAMES = re2.compile(
     f"(?P<quote>{_QUOTES})|(?P<break>{_BREAKS})|(?P<attribution>{_ATTRIBUTIONS})|(?P<sign>{_SIGNATURES})"
 )
 _MARK_OF = {
@@ -50,10 +52,12 @@ _MARK_OF = {
     "sign": Mark.SIGNATURE,
 }
 _NAMING = ("id", "class", "name", "data-marker")
-_LONGEST_NAME = 500
-_LONGEST_STYLE = 1_000
+_LONGEST_NAME = 200
+_LONGEST_STYLE = 500
 
-_HIDDEN = re.compile(r"display:none|mso-hide:all|visibility:hidden|font-size:0(?:px|pt|em|%)?(?:;|!|$)")
+_HIDDEN = re.compile(
+    r"display:none|mso-hide:all|visibility:hidden|max-height:0(?:px)?(?:;|$)|font-size:0(?:px|pt|em|%)?(?:;|!|$)"
+)
 _OUTLOOK_RULER = re.compile(r"border-top:solid#(?:e1e1e1|b5c4df)")
 
 

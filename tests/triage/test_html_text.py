@@ -38,6 +38,7 @@ TEXTS = {
     "no tags": ("just text", "just text"),
     "nothing": ("", ""),
     "an unclosed tag": ("<div>a<b", "a"),
+    "lone surrogates": ('<b class="\ud800">a\ud800b</b>', "ab"),
     "a stray zero": ("a\x00b", "ab"),
 }
 
@@ -86,6 +87,8 @@ MONSTERS = {
     "brackets": "deep" + "<" * 4_000_000,
     "style": "deep" + "<style" * 600_000,
     "attributes": "<a " + "x=1 " * 900_000 + ">deep</a>",
+    "long names": '<b class="' + "ydp" * 60 + '">deep</b>' * 20_000,
+    "long styles": ('<b style="' + "font-size: 0" * 40 + '">deep</b>') * 8_000,
     "one line": "x" * (LARGEST + 10),
 }
 

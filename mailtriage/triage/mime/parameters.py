@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
 from mailtriage.triage.mime.charset import decode
@@ -19,6 +20,7 @@ _PARAMETER = re.compile(rb"([^\s=;\"]{1,80})[ \t]*=[ \t]*(?:\"((?:[^\"\\]|\\.)*)
 _PIECE = re.compile(r"([^*]+)\*(\d{1,3})?(\*?)$")
 _MAX_PARAMETERS = 200
 _MAX_VALUE = 20_000
+_SHORT = 80
 _PERCENT = re.compile(rb"%[0-9A-Fa-f]{2}")
 
 
@@ -36,6 +38,18 @@ class Labelled:
 
 def read_labelled(raw: bytes, notes: Notes) -> Labelled:
     """`raw`, an unfolded header value, taken apart."""
+    if len(raw) <= _SHORT and raw.isascii() and b"=?" not in raw:
+        return _read_plainly(raw)
+    return _read(raw, notes)
+
+
+@lru_cache(maxsize=2048)
+def _read_plainly(raw: bytes) -> Labelled:
+    """A short value that needs no decoding: most mails hold the same few of them."""
+    return _read(raw, Notes())
+
+
+def _read(raw: bytes, notes: Notes) -> Labelled:
     head, _, rest = raw[:_MAX_VALUE].partition(b";")
     value = head.decode("ascii", "ignore").strip().strip("\"'").lower()
     if not rest and b"=" not in head:

@@ -41,8 +41,9 @@ _OFFICE = (
     (b"xl/", "spreadsheetml.sheet"),
     (b"ppt/", "presentationml.presentation"),
 )
-_DANGEROUS = frozenset({"application/x-dosexec", "application/x-executable"})
-_CONTAINERS = frozenset({"application/zip", "application/x-ole-storage", "application/gzip"})
+_PROGRAMS = frozenset({"application/x-dosexec", "application/x-executable"})
+_PROGRAM_WORDS = ("exe", "msdownload", "msdos")
+_MEDIA = frozenset({"image", "audio", "video"})
 
 
 def content_type_of(content: bytes) -> str | None:
@@ -76,11 +77,11 @@ def _office(content: bytes) -> str:
 
 def contradicts(declared: str, shown: str) -> bool:
     """Whether content that shows `shown` makes `declared` a lie worth telling: a program, another family of types."""
-    if shown in _DANGEROUS:
-        return "exe" not in declared and "msdownload" not in declared and "msdos" not in declared
-    if shown in _CONTAINERS:
-        return declared.startswith(("image/", "audio/", "video/", "text/"))
-    family = declared.partition("/")[0]
-    if family in ("image", "audio", "video") or declared == "application/pdf":
-        return shown.partition("/")[0] != family or (family != "image" and declared == "application/pdf" != shown)
-    return family == "text" and not shown.startswith(("text/", "application/rtf"))
+    if shown in _PROGRAMS:
+        return not any(word in declared for word in _PROGRAM_WORDS)
+    if declared == "application/pdf":
+        return shown != declared
+    family, shown_family = declared.partition("/")[0], shown.partition("/")[0]
+    if family in _MEDIA:
+        return shown_family != family and not {family, shown_family} <= {"audio", "video"}
+    return family == "text" and shown_family != "text" and shown != "application/rtf"

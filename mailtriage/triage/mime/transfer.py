@@ -18,6 +18,7 @@ _UU = frozenset({"x-uuencode", "uuencode", "x-uue", "uue"})
 _IDENTITY = frozenset({"", "7bit", "8bit", "binary", "7-bit", "8-bit", "none", "7bits", "8bits", "8bit8bit"})
 _ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _FOREIGN = bytes(byte for byte in range(256) if byte not in _ALPHABET)
+_SOFT_BREAK = re.compile(rb"=[ \t]+(?=\r?\n)")
 _WHITE = b" \t\r\n"
 _MOSTLY = 0.9
 _SHORTEST = 20
@@ -40,7 +41,7 @@ def decode_transfer(content: bytes, encoding: str, notes: Notes) -> bytes:
     if encoding == "base64":
         return _base64(content, notes)
     if encoding == "quoted-printable":
-        return binascii.a2b_qp(content)
+        return binascii.a2b_qp(_SOFT_BREAK.sub(b"=", content))
     if encoding == "uuencode":
         decoded = decode_lines(content)
         if decoded is not None:

@@ -18,7 +18,7 @@ from mailtriage.triage.mime.parameters import Labelled, read_labelled
 from mailtriage.triage.mime.smime import signed_content
 from mailtriage.triage.mime.transfer import decode_transfer, encoding_of
 
-_TYPE = re.compile(r"[!#-'*+.0-9A-Z^-~-]+/[!#-'*+.0-9A-Z^-~-]+")
+_TYPE = re.compile(r"[!#-'*+.0-9a-z^-~-]+/[!#-'*+.0-9a-z^-~-]+")
 _NOTHING = Labelled("")
 _OPAQUE = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 
@@ -105,7 +105,7 @@ def _type(labels: Labelled, default: str, notes: Notes) -> str:
     value = labels.value
     if not value and not labels.parameters:
         return default
-    found = _TYPE.match(value.upper())
+    found = _TYPE.match(value)
     if found:
         return value[: found.end()]
     notes.add("A part has a content type that is none.")

@@ -20,6 +20,7 @@ _DEVICE = re.compile(
     r"|surface|chromebook|kindle|zoho|yandex|яндекс|gmx|web\.de|naver|네이버|daum|다음|qq|k-9|fairemail|evolution"
 )
 _SENTENCE = re.compile(r"[.!?;。！？；](?:\s|$)|, ?(?:is|and|but|because|so|which)\b|,.*,.*,")
+_EXCUSE = re.compile(r"[.,;:!-]? ?(?:so |and )?(?:please )?(?:excuse|pardon|forgive)\b.*$")
 _LINK = re.compile(r"<[^<>]{0,500}>|\(?https?://[^\s()]{0,500}\)?")
 
 
@@ -30,7 +31,7 @@ def is_phone_line(line: str) -> bool:
     folded = line.lower()
     if not (folded.startswith(_BEGINS) or folded.rstrip(".。").endswith(_ENDS) or folded[0] in _WRAPPED):
         return False
-    return _is_one(_LINK.sub("", folded).strip(_AROUND))
+    return _is_one(_EXCUSE.sub("", _LINK.sub("", folded)).strip(_AROUND))
 
 
 _WRAPPED = frozenset("-_*<[(|—–~")

@@ -43,7 +43,7 @@ def test_text_that_claims_to_be_base64_stays_text() -> None:
 
 
 def test_quoted_printable_is_undone() -> None:
-    assert decode_transfer(b"M=C3=BCller=\r\n!=\n", "quoted-printable", Notes()) == "Müller!".encode()
+    assert decode_transfer(b"M=C3=BC=  \r\nller=\r\n!=\n", "quoted-printable", Notes()) == "Müller!".encode()
 
 
 def test_an_unknown_encoding_is_left_and_noted() -> None:

@@ -175,6 +175,7 @@ HEADERS = {
 PHONES = {
     "en": [
         "Sent from my iPhone",
+        "Sent from my iPad. Please excuse typos.",
         "Sent from my Samsung Galaxy smartphone.",
         "Sent from Yahoo Mail on Android",
         "Get Outlook for iOS<https://aka.ms/o0ukef>",
