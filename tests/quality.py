@@ -19,6 +19,7 @@ from mailtriage.domain.finding import Finding
 from mailtriage.triage.extract import extract
 from mailtriage.triage.redact import redact
 
+PARTIAL = "partial"
 SAMPLES = Path(__file__).parents[1] / "samples"
 
 
@@ -44,7 +45,7 @@ def measure(folder: Path) -> dict[str, Counter[str]]:
     """Kind → how many were right, wrongly found and missed; `chain` counts transactions whose chain is labelled."""
     counts: dict[str, Counter[str]] = {}
     for mail, rows in labelled(folder):
-        found = [(str(item.kind), (item.value or item.secret or "").lower(), item.chains) for item in found_in(mail)]
+        found = [(str(item.kind), _told(item), item.chains) for item in found_in(mail)]
         for kind in {row["kind"] for row in rows}:
             wanted = Counter(_key(row) for row in rows if row["kind"] == kind)
             got = Counter(value for name, value, _ in found if name == kind)
@@ -56,8 +57,13 @@ def measure(folder: Path) -> dict[str, Counter[str]]:
     return counts
 
 
+def _told(item: Finding) -> str:
+    return PARTIAL if item.partial and not item.masked else (item.value or item.secret or "").lower()
+
+
 def _key(row: dict[str, Any]) -> str:
-    return str(row.get("value") or row.get("secret") or "").lower()
+    """What is compared: the value; of a shortened one only that it was found, because samples do not spell it."""
+    return PARTIAL if row.get("partial") else str(row.get("value") or row.get("secret") or "").lower()
 
 
 def _count(count: Counter[str], wanted: Counter[str], got: Counter[str]) -> None:
