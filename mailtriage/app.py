@@ -148,7 +148,8 @@ class Application:
 
     def follow_up(self) -> bool:
         """Do one batch of what follow-ups are due; whether there may be more."""
-        bench = Bench(self.desk.store, lambda: self.road.composer, self.desk.clock, "follow-up")
+        limits = self.desk.settings.outbox
+        bench = Bench(self.desk.store, lambda: self.road.composer, self.desk.clock, "follow-up", limits)
         return FollowUps(bench, self._followups).process_one()
 
     def tend(self) -> None:

@@ -137,10 +137,10 @@ def add_change(
 
 
 def meet_customer(store: Store, who: Address, at: datetime) -> None:
-    """Count a new ticket of this person, who may be new."""
+    """Count a new ticket of this person, who may be new; whoever writes is not dead."""
     sql = (
         "INSERT INTO customer (address, name, tags, tickets, created_at) VALUES (?, ?, '[]', 1, ?) "
-        "ON CONFLICT (address) DO UPDATE SET tickets = customer.tickets + 1"
+        "ON CONFLICT (address) DO UPDATE SET tickets = customer.tickets + 1, dead_at = NULL, dead_said = ''"
     )
     store.run(sql, who.key, who.name, milliseconds(at))
 
