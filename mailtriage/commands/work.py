@@ -30,6 +30,7 @@ _COMMENT = "#> "
     "--attach", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Repeatable."
 )
 @click.option("--status", "then", type=click.Choice(_AFTER_REPLY), default="waiting", show_default=True)
+@click.option("--use-reply-to", is_flag=True, help="Answer where the latest mail's Reply-To says, not to its sender.")
 @click.option("--dry-run", is_flag=True, help="Show the mail, send nothing.")
 @as_json
 @click.pass_context
@@ -41,6 +42,7 @@ def reply_command(
     template: str | None,
     attach: tuple[Path, ...],
     then: str,
+    use_reply_to: bool,
     dry_run: bool,
     as_json: bool,
 ) -> None:
@@ -57,10 +59,11 @@ def reply_command(
         _given(text, path) or (draft if template and dry_run else None) or _edited(bench.conversation(ticket), draft)
     )
     if dry_run:
-        click.echo(safe(bench.preview(ticket, words)))
+        click.echo(safe(bench.preview(ticket, words, use_reply_to=use_reply_to)))
         return
     attachments = tuple(_attached(one) for one in attach)
-    _told(bench.reply(ticket, words, then=Status(then), attachments=attachments), "answered", as_json)
+    done = bench.reply(ticket, words, then=Status(then), attachments=attachments, use_reply_to=use_reply_to)
+    _told(done, "answered", as_json)
 
 
 @click.command("note")

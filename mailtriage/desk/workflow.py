@@ -226,7 +226,6 @@ class Bench:
         if mails.add(self.store, mail, now) is not None:
             tickets.add_reference(self.store, mail.ticket, mail.message_id)
 
-
     def _withheld(self, address: str, now: datetime) -> str:
         if customers.dead(address) is not None:
             return "the address is dead: mail to it came back"
