@@ -46,9 +46,9 @@ class Desk:
     clock: Clock
     tokens: Tokens
 
-    def composer(self) -> Composer:
-        """Loads the templates. Raises Invalid."""
-        return load_composer(self.settings, self.tokens, self.clock)
+    def composer(self, *, checked: bool = True) -> Composer:
+        """Loads the templates; see `load_composer`. Raises Invalid."""
+        return load_composer(self.settings, self.tokens, self.clock, checked=checked)
 
 
 def open_desk(settings: Settings, clock: Clock | None = None) -> Desk:
@@ -59,11 +59,10 @@ def open_desk(settings: Settings, clock: Clock | None = None) -> Desk:
     return Desk(store, settings, clock or SystemClock(), Tokens(keys))
 
 
-def load_composer(settings: Settings, tokens: Tokens, clock: Clock) -> Composer:
-    """The templates of the configuration, all read and tried. Raises Invalid."""
-    return Composer(
-        settings.templates, settings.support, tokens, clock=clock, plus_addressing=settings.threads.plus_addressing
-    )
+def load_composer(settings: Settings, tokens: Tokens, clock: Clock, *, checked: bool = True) -> Composer:
+    """The templates of the configuration, all read and, unless `checked` says no, tried. Raises Invalid."""
+    plus = settings.threads.plus_addressing
+    return Composer(settings.templates, settings.support, tokens, clock=clock, plus_addressing=plus, checked=checked)
 
 
 def template_names(settings: Settings) -> frozenset[str]:
@@ -151,7 +150,7 @@ class Application:
     def follow_up(self) -> bool:
         """Do one batch of what follow-ups are due; whether there may be more."""
         limits = self.desk.settings.outbox
-        bench = Bench(self.desk.store, self.road.composer, self.desk.clock, "follow-up", limits)
+        bench = Bench(self.desk.store, lambda: self.road.composer, self.desk.clock, "follow-up", limits)
         return FollowUps(bench, self._followups).process_one()
 
     def tend(self) -> None:
@@ -296,9 +295,13 @@ def demand_only_daemon(settings: Settings) -> object | None:
     path = sqlite_file(settings)
     if path is None:
         return None
-    handle = path.with_name(path.name + ".lock").open("w")
+    try:
+        handle = path.with_name(path.name + ".lock").open("w")
+    except OSError as error:
+        raise Temporary(f"The database's folder {path.parent} cannot be written: {error.strerror}") from error
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
+        handle.close()
         raise Temporary(f"Another daemon works on {path}. One SQLite database serves one daemon.") from None
     return handle

@@ -28,13 +28,15 @@ def attachment_list(ctx: click.Context, ticket: int, as_json: bool) -> None:
     \b
     mailtriage attachment list 10042
     """
-    for found in _attachments(ctx, ticket):
+    desk_of(ctx)
+    for found in _attachments(ticket):
         if as_json:
             print_json(
                 {"name": found.name, "content_type": found.content_type, "size": found.size, "sha256": found.sha256}
             )
         else:
-            click.echo(f"{safe_line(found.name)}  {found.content_type}  {found.size} bytes  {found.remark}".rstrip())
+            kind, remark = safe_line(found.content_type), safe_line(found.remark)
+            click.echo(f"{safe_line(found.name)}  {kind}  {found.size} bytes  {remark}".rstrip())
 
 
 @attachment_command.command("save")
@@ -52,19 +54,19 @@ def attachment_save(ctx: click.Context, ticket: int, name: str, folder: Path) ->
     """
     from mailtriage.store import blobs
 
-    found = [one for one in _attachments(ctx, ticket) if name in (one.name, one.sha256)]
+    desk = desk_of(ctx)
+    found = [one for one in _attachments(ticket) if name in (one.name, one.sha256)]
     if not found:
         raise Usage(f"Ticket {ticket} has no attachment '{name}'. See 'mailtriage attachment list {ticket}'.")
-    content = blobs.get(desk_of(ctx).store, found[-1].sha256)
+    content = blobs.get(desk.store, found[-1].sha256)
     if content is None:
         raise Usage(f"The content of '{name}' is not in the store.")
-    click.echo(_write(folder, found[-1].name, content))
+    click.echo(safe_line(str(_write(folder, found[-1].name, content))))
 
 
-def _attachments(ctx: click.Context, number: int) -> tuple[StoredAttachment, ...]:
+def _attachments(number: int) -> tuple[StoredAttachment, ...]:
     from mailtriage.store import tickets
 
-    desk_of(ctx)
     if tickets.find(number) is None:
         raise Usage(f"There is no ticket {number}.")
     return tickets.attachments(number)
@@ -72,7 +74,10 @@ def _attachments(ctx: click.Context, number: int) -> tuple[StoredAttachment, ...
 
 def _write(folder: Path, name: str, content: bytes) -> Path:
     """A new file in `folder`, never through a link or over another file; a name that is taken gets a number."""
-    stem, suffix = Path(Path(name).name).stem, Path(name).suffix
+    plain = (
+        Path("".join(char for char in name if char.isprintable()).replace("\\", "/")).name.lstrip(".") or "attachment"
+    )
+    stem, suffix = Path(plain).stem[:100], Path(plain).suffix[:20]
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for count in range(1000):

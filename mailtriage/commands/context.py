@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import getpass
 import os
 from pathlib import Path
@@ -45,7 +46,7 @@ def settings_or_shipped(ctx: click.Context) -> Settings:
     try:
         return settings_of(ctx)
     except Usage:
-        if ctx.find_root().obj:
+        if ctx.find_root().obj or os.environ.get("MAILTRIAGE_CONFIG"):
             raise
     support = Support(address="support@wallet.example", name="Wallet Support")
     return Settings(Path(), support, "", shipped("rules"), shipped("templates"))
@@ -61,15 +62,22 @@ def desk_of(ctx: click.Context) -> Desk:
 def bench_of(ctx: click.Context) -> Bench:
     """The agent's bench."""
     desk = desk_of(ctx)
-    return Bench(desk.store, desk.composer(), desk.clock, agent(), desk.settings.outbox)
+    # The daemon and `templates lint` try all templates; an agent waits for the one that is used.
+    composer = functools.cache(lambda: desk.composer(checked=False))
+    return Bench(desk.store, composer, desk.clock, agent(), desk.settings.outbox)
 
 
 def agent() -> str:
     """Who works here: MAILTRIAGE_AGENT, else the system's user."""
     name = os.environ.get("MAILTRIAGE_AGENT", "").strip()
     if name:
-        return name[:100]
+        return plain(name)[:100]
     try:
         return getpass.getuser()
     except (KeyError, OSError):
         return f"user-{os.getuid()}"
+
+
+def plain(text: str) -> str:
+    """What was typed, fit for the database: bytes of the command line that are no UTF-8 become question marks."""
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -1,4 +1,7 @@
-"""`ingest`: mails from files, folders and pipes, through the same road as those from a mailbox."""
+"""`ingest`: mails from files, folders and pipes, through the same road as those from a mailbox.
+
+Not here: the exit code of a pipe delivery that failed, which `main.py` sees to, whatever the failure was.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,17 @@ from collections.abc import Iterable, Iterator
 
 import click
 
+from mailtriage import log
+from mailtriage.app import Application, open_desk
 from mailtriage.commands.context import settings_of
-from mailtriage.errors import MailtriageError, Temporary, Usage
-from mailtriage.intake.files import STDIN, Source
+from mailtriage.domain.receipt import ReceiptState
+from mailtriage.errors import Usage
+from mailtriage.intake.files import STDIN, Source, read_paths
+from mailtriage.intake.receive import receive
 
 _BATCH = 50
+_BATCH_BYTES = 16 * 2**20
+_WORDS = {ReceiptState.RECEIVED: "taken in", ReceiptState.IGNORED: "known already", ReceiptState.FAILED: "too large"}
 
 
 @click.command("ingest")
@@ -29,59 +38,55 @@ def ingest_command(ctx: click.Context, paths: tuple[str, ...], silent: bool) -> 
 
     With - the exit code is 75 where the mail could not be taken in, so that the mail server keeps it.
     """
-    try:
-        counts = _ingest(ctx, paths, silent)
-    except Exception as error:
-        if STDIN not in paths:
-            raise
-        # A mail server bounces on any other code: the customer's mail must stay in its queue until we are mended.
-        said = str(error) if isinstance(error, MailtriageError) else type(error).__name__
-        raise Temporary(f"The mail could not be taken in: {said}") from error
+    counts = _ingest(ctx, paths, silent)
     if STDIN not in paths:
-        click.echo(", ".join(f"{count} {state}" for state, count in sorted(counts.items())) or "no mails")
+        click.echo(", ".join(f"{count} {state}" for state, count in sorted(counts.items())))
 
 
 def _ingest(ctx: click.Context, paths: tuple[str, ...], silent: bool) -> Counter[str]:
-    from mailtriage.app import Application, open_desk
-    from mailtriage.domain.receipt import ReceiptState
-    from mailtriage.intake.files import read_paths
-    from mailtriage.intake.receive import receive
-
     app = Application(open_desk(settings_of(ctx)))
     ctx.call_on_close(app.close)
-    store, settings, clock = app.desk.store, app.desk.settings, app.desk.clock
     counts: Counter[str] = Counter()
-    sources = list(paths)
-    for batch in _batches(read_paths(sources)):
-        with store.transaction():
-            for source in batch:
-                way = "pipe" if source.name == STDIN else "file"
-                receipt = receive(store, way, source.raw, clock.now(), silent=silent, most_bytes=settings.most_bytes)
-                counts[{"ignored": "known already"}.get(receipt.state, receipt.state)] += 1
+    for batch in _batches(read_paths(list(paths))):
+        counts += _take_in(app, batch, silent)
         _progress(counts)
-        try:
-            while app.file():
-                pass
-        except Temporary:
-            # The ledger has the mails; the daemon files them when the database lets it.
-            continue
+        _file(app)
     if not counts:
         raise Usage("There was no mail in what you named.")
-    return counts if ReceiptState.RECEIVED not in counts else _renamed(counts)
-
-
-def _renamed(counts: Counter[str]) -> Counter[str]:
-    counts["taken in"] = counts.pop("received")
     return counts
 
 
+def _take_in(app: Application, batch: list[Source], silent: bool) -> Counter[str]:
+    """Write mails into the ledger; how many came to what."""
+    store, now, most_bytes = app.desk.store, app.desk.clock.now(), app.desk.settings.most_bytes
+    counts: Counter[str] = Counter()
+    with store.transaction():
+        for source in batch:
+            way = "pipe" if source.name == STDIN else "file"
+            receipt = receive(store, way, source.raw, now, silent=silent, most_bytes=most_bytes)
+            counts[_WORDS.get(receipt.state, str(receipt.state))] += 1
+    return counts
+
+
+def _file(app: Application) -> None:
+    """File what the ledger has. It is safe there: what goes wrong from here on is the daemon's, and no sender's."""
+    try:
+        while app.file():
+            pass
+    except Exception as error:
+        log.failure("not filed yet", error)
+
+
 def _batches(sources: Iterable[Source]) -> Iterator[list[Source]]:
+    """Mails in groups for one transaction each, of a few megabytes and beside them one mail that goes beyond."""
     batch: list[Source] = []
+    size = 0
     for source in sources:
         batch.append(source)
-        if len(batch) >= _BATCH:
+        size += len(source.raw)
+        if len(batch) >= _BATCH or size > _BATCH_BYTES:
             yield batch
-            batch = []
+            batch, size = [], 0
     if batch:
         yield batch
 

@@ -6,6 +6,8 @@ Command modules are imported only when called, so that `--help` and completion s
 from __future__ import annotations
 
 import importlib
+import io
+import os
 import sys
 from typing import Any, NoReturn
 
@@ -13,6 +15,9 @@ import click
 
 from mailtriage import __version__
 from mailtriage.errors import Invalid, MailtriageError
+
+EX_TEMPFAIL = 75
+"""Try again later (sysexits.h)."""
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("setup", "Write mailtriage.yaml, rules and templates to start from."),
@@ -97,13 +102,35 @@ def cli(ctx: click.Context, config: str | None) -> None:
 
 def main(args: list[str] | None = None) -> NoReturn:
     """Run a command and exit: 0 done, 1 it failed, 2 usage or configuration, 75 try again later."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal or pipe that has no room for a customer's letters must not end a command.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     sys.exit(run(args))
 
 
 def run(args: list[str] | None = None) -> int:
     """Run a command and return its exit code."""
+    words = sys.argv[1:] if args is None else args
+    if not _is_pipe_delivery(words):
+        return _run(words)
     try:
-        done: Any = cli.main(args=args, prog_name="mailtriage", standalone_mode=False)
+        code = _run(words)
+    except Exception as error:
+        click.echo(f"The mail could not be taken in: {type(error).__name__}.", err=True)
+        code = EX_TEMPFAIL
+    # A mail server bounces on any other code: the customer's mail must stay in its queue until we are mended.
+    return EX_TEMPFAIL if code else 0
+
+
+def _is_pipe_delivery(words: list[str]) -> bool:
+    """Whether a mail server hands a mail over, who waits to hear whether it may forget it: `ingest -`."""
+    return "ingest" in words and "-" in words
+
+
+def _run(words: list[str]) -> int:
+    try:
+        done: Any = cli.main(args=words, prog_name="mailtriage", standalone_mode=False)
         return done if isinstance(done, int) else 0
     except click.exceptions.Exit as leave:
         return int(leave.exit_code)
@@ -114,7 +141,8 @@ def run(args: list[str] | None = None) -> int:
         error.show()
         return error.exit_code
     except BrokenPipeError:
-        sys.stderr.close()
+        # Whoever read our output has gone; Python would complain once more when it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except MailtriageError as error:
         _tell(error)

@@ -20,11 +20,15 @@ def run_command(ctx: click.Context, once: bool) -> int:
     from mailtriage import log
     from mailtriage.app import Application, demand_only_daemon, open_desk
     from mailtriage.daemon import Daemon
+    from mailtriage.store import mails
 
     settings = settings_of(ctx)
     log.start(as_json=settings.log_json)
     lock = demand_only_daemon(settings)
     app = Application(open_desk(settings))
+    if lock is not None and mails.end_leases(app.desk.clock.now()):
+        # Nobody else may be sending: what the last daemon was sending when it was killed need not wait for its lease.
+        log.event("mails of the last daemon taken over")
     daemon = Daemon(app)
     try:
         if once:

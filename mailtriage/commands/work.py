@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import mimetypes
+import os
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
-from mailtriage.commands.context import TICKET, agent, as_json, bench_of
+from mailtriage.commands.context import TICKET, agent, as_json, bench_of, plain
 from mailtriage.commands.read import ticket_row
 from mailtriage.commands.terminal import print_json, safe
 from mailtriage.domain.status import Status
 from mailtriage.domain.ticket import Ticket
-from mailtriage.errors import Usage
+from mailtriage.errors import MailtriageError, Usage
 
 _AFTER_REPLY = ("open", "waiting", "resolved", "closed")
 _COMMENT = "#> "
@@ -54,16 +58,18 @@ def reply_command(
     mailtriage reply 10042 --template answers/pending --dry-run
     """
     bench = bench_of(ctx)
+    bench.demand_answerable(ticket, Status(then), use_reply_to=use_reply_to)
+    attachments = tuple(_attached(one) for one in attach)
     draft = bench.draft(ticket, template) if template else ""
-    words = (
-        _given(text, path) or (draft if template and dry_run else None) or _edited(bench.conversation(ticket), draft)
-    )
+    words = _given(text, path)
+    if words is None:
+        words = draft if template and dry_run else _edited(bench.conversation(ticket), draft)
     if dry_run:
         click.echo(safe(bench.preview(ticket, words, use_reply_to=use_reply_to)))
         return
-    attachments = tuple(_attached(one) for one in attach)
-    done = bench.reply(ticket, words, then=Status(then), attachments=attachments, use_reply_to=use_reply_to)
-    _told(done, "answered", as_json)
+    with _kept_on_failure(words, given=text is not None or path is not None):
+        answered = bench.reply(ticket, words, then=Status(then), attachments=attachments, use_reply_to=use_reply_to)
+    _told(answered, "answered", as_json)
 
 
 @click.command("note")
@@ -78,8 +84,12 @@ def note_command(ctx: click.Context, ticket: int, text: str | None, as_json: boo
     mailtriage note 10042 --text "Called back, will send the hash tonight."
     """
     bench = bench_of(ctx)
-    words = _given(text, None) or _edited(bench.conversation(ticket), "")
-    _told(bench.note(ticket, words), "noted", as_json)
+    words = _given(text, None)
+    if words is None:
+        words = _edited(bench.conversation(ticket), "")
+    with _kept_on_failure(words, given=text is not None):
+        noted = bench.note(ticket, words)
+    _told(noted, "noted", as_json)
 
 
 @click.command("assign")
@@ -95,7 +105,7 @@ def assign_command(ctx: click.Context, ticket: int, who: str | None, nobody: boo
     mailtriage assign 10042
     mailtriage assign 10042 li.na
     """
-    assignee = None if nobody else (who or agent())
+    assignee = None if nobody else (plain(who or "").strip() or agent())
     _told(bench_of(ctx).assign(ticket, assignee), f"assigned to {assignee or 'nobody'}", as_json)
 
 
@@ -138,7 +148,7 @@ reopen_command = _mover("reopen", Status.OPEN, "Open a finished ticket again.\n\
 
 
 def _moved(ctx: click.Context, ticket: int, then: Status, reason: str, quiet: bool, as_json: bool) -> None:
-    moved = bench_of(ctx).set_status(ticket, then, reason=reason, tell=not quiet)
+    moved = bench_of(ctx).set_status(ticket, then, reason=plain(reason), tell=not quiet)
     _told(moved, str(moved.status), as_json)
 
 
@@ -150,14 +160,15 @@ def _told(ticket: Ticket, what: str, as_json: bool) -> None:
 
 
 def _given(text: str | None, path: Path | None) -> str | None:
-    if text == "-":
-        return sys.stdin.read()
-    if path is None:
-        return text
+    """What was said on the command line, in a file or on standard input; None where the editor is to be opened."""
     try:
+        if text == "-":
+            return sys.stdin.buffer.read().decode("utf-8")
+        if text is not None or path is None:
+            return text if text is None else plain(text)
         return path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise Usage(f"{path} cannot be read as UTF-8 text: {error}") from error
+        raise Usage(f"{path or 'Standard input'} cannot be read as UTF-8 text: {error}") from error
 
 
 def _edited(conversation: str, draft: str) -> str:
@@ -168,13 +179,31 @@ def _edited(conversation: str, draft: str) -> str:
             f"{draft}\n\n{_COMMENT}Lines that begin with '#>' are left out.\n{comments}", extension=".md"
         )
     except click.ClickException as error:
-        raise Usage(f"The editor failed: {error.message} Use --text or --file instead.") from error
+        raise MailtriageError(f"The editor failed: {error.message} Use --text or --file instead.") from error
     if written is None:
-        raise Usage("Nothing was written; nothing was sent.")
+        raise MailtriageError("Nothing was written; nothing was sent.")
     kept = [line for line in written.splitlines() if not line.startswith(_COMMENT.rstrip())]
     return "\n".join(kept).strip()
 
 
+@contextmanager
+def _kept_on_failure(words: str, *, given: bool) -> Iterator[None]:
+    """What somebody wrote in the editor is not lost because it could not be sent."""
+    try:
+        yield
+    except MailtriageError:
+        if given or not words.strip():
+            raise
+        descriptor, name = tempfile.mkstemp(prefix="mailtriage-", suffix=".md")
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(words)
+        click.echo(f"Your text is kept in {name}; send it with --file.", err=True)
+        raise
+
+
 def _attached(path: Path) -> tuple[str, str, bytes]:
     kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    return path.name, kind, path.read_bytes()
+    try:
+        return plain(path.name), kind, path.read_bytes()
+    except OSError as error:
+        raise Usage(f"{path} cannot be read: {error.strerror}") from error

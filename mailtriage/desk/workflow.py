@@ -5,6 +5,7 @@ Not here: how the words of a mail are made (`outbox/compose.py`), and what the c
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -36,10 +37,13 @@ _KEPT_REFERENCES = 20
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """An agent at work: on which database, with which templates, under which name, within which `limits` of mail."""
+    """An agent at work: on which database, with which templates, under which name, within which `limits` of mail.
+
+    `composer` gives the templates when a mail is to be written: most of what agents do needs none.
+    """
 
     store: Store
-    composer: Composer
+    composer: Callable[[], Composer]
     clock: Clock
     agent: str
     limits: OutboxSettings = field(default_factory=OutboxSettings)
@@ -73,6 +77,13 @@ class Bench:
             if then is not None and then is not ticket.status:
                 self._change_status(ticket, then, now, "replied")
             return self._ticket(number)
+
+    def demand_answerable(self, number: int, then: Status | None, *, use_reply_to: bool = False) -> None:
+        """Raise Usage where a reply would be refused whatever it says: asked before anybody writes one."""
+        ticket = self._ticket(number)
+        self._recipient(ticket, use_reply_to)
+        if then is not None and then is not ticket.status:
+            _demand_transition(ticket, then)
 
     def note(self, number: int, text: str) -> Ticket:
         """Add a note that only agents see. Raises Usage."""
@@ -127,13 +138,13 @@ class Bench:
         """The mail that `reply` would send, as text. Raises Usage."""
         ticket = self._ticket(number)
         notice = self._notice(ticket, "reply", "preview", {"text": text})
-        mail = self.composer.compose(replace(notice, recipient=self._recipient(ticket, use_reply_to)))
+        mail = self.composer().compose(replace(notice, recipient=self._recipient(ticket, use_reply_to)))
         return f"To: {mail.recipient}\nSubject: {mail.subject}\n\n{mail.text}"
 
     def draft(self, number: int, template: str) -> str:
         """A template filled in with the ticket's facts, for the agent to go on writing. Raises Usage."""
         ticket = self._ticket(number)
-        return self.composer.draft(self._notice(ticket, template, "draft", {"ask": list(ticket.missing)}))
+        return self.composer().draft(self._notice(ticket, template, "draft", {"ask": list(ticket.missing)}))
 
     def conversation(self, number: int) -> str:
         """What was said so far, newest first, as an agent wants to see it while writing."""
@@ -153,11 +164,7 @@ class Bench:
     def _change_status(self, ticket: Ticket, then: Status, now: datetime, reason: str) -> bool:
         if ticket.status is then:
             return False
-        if not may_become(ticket.status, then):
-            possible = ", ".join(sorted(TRANSITIONS[ticket.status]))
-            raise Usage(
-                f"Ticket {ticket.number} is {ticket.status} and cannot become {then}; it may become {possible}."
-            )
+        _demand_transition(ticket, then)
         self._set(ticket, "status", str(then), now, reason)
         return True
 
@@ -222,7 +229,7 @@ class Bench:
         if withheld:
             tickets.add_change(self.store, notice.ticket, now, self.agent, notice.template, None, "withheld", withheld)
             return
-        mail = self.composer.compose(notice)
+        mail = self.composer().compose(notice)
         if mails.add(self.store, mail, now) is not None:
             tickets.add_reference(self.store, mail.ticket, mail.message_id)
 
@@ -230,6 +237,12 @@ class Bench:
         if customers.dead(address) is not None:
             return "the address is dead: mail to it came back"
         return Budgets(self.store, self.limits, now).refusal(address)
+
+
+def _demand_transition(ticket: Ticket, then: Status) -> None:
+    if not may_become(ticket.status, then):
+        possible = ", ".join(sorted(TRANSITIONS[ticket.status]))
+        raise Usage(f"Ticket {ticket.number} is {ticket.status} and cannot become {then}; it may become {possible}.")
 
 
 def _update(before: Status, then: Status) -> str | None:

@@ -7,6 +7,7 @@ ended there is sent again once, under the same Message-ID, and after that given 
 from __future__ import annotations
 
 import os
+import secrets
 import socket
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -45,6 +46,10 @@ class _OnOutcome(Protocol):
     def __call__(self, mail: Mail, outcome: Outcome, /) -> None: ...
 
 
+class _ClaimLost(Exception):
+    """Another worker took the mail over: this one was too slow and must keep its hands off."""
+
+
 @dataclass(slots=True)
 class Delivery:
     """One worker of the outbox. `retry_for`: how long after queueing a temporary refusal is tried again."""
@@ -53,34 +58,48 @@ class Delivery:
     transport: Transport
     clock: Clock
     retry_for: timedelta
-    worker: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}")
+    worker: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}")
     _rest: timedelta = timedelta(0)
+    _resting_until: datetime | None = None
+    _leased_at: datetime | None = None
     _numbers: dict[str, int] = field(default_factory=dict)
 
     def process_one(self) -> bool:
-        """Deliver one batch; whether there may be more to do at once."""
-        claimed = mails.claim(self.store, self.clock.now(), BATCH, LEASE, self.worker)
+        """Deliver one batch; whether there may be more to do at once. A server that is away is left alone for a while.
+
+        Raises Temporary where the database cannot be used.
+        """
+        now = self.clock.now()
+        if self._resting_until is not None and now < self._resting_until:
+            return False
+        claimed = mails.claim(self.store, now, BATCH, LEASE, self.worker)
+        self._leased_at, self._resting_until = now, None
         ready = [mail for number, begun, mail in claimed if not begun or self._once_more(number)]
         self._numbers = {mail.message_id: number for number, _, mail in claimed}
-        if not ready:
-            return bool(claimed)
-        self.transport.deliver_many(ready, self._begin, self._settle)
-        return self._rest == timedelta(0)
+        try:
+            self.transport.deliver_many(ready, self._begin, self._settle)
+        except _ClaimLost:
+            log.trouble("a mail was taken over by another worker", worker=self.worker)
+        return bool(claimed) and self._resting_until is None
 
     def _begin(self, mail: Mail) -> None:
-        mails.set_data_begun(self._numbers[mail.message_id], True)
+        """Right before a mail's content goes out: note it, and keep hold of the mails behind it."""
+        now = self.clock.now()
+        if self._leased_at is not None and now - self._leased_at > LEASE / 2:
+            mails.renew(self.worker, now + LEASE)
+            self._leased_at = now
+        if not mails.begin_data(self._numbers[mail.message_id], self.worker):
+            raise _ClaimLost
 
     def _once_more(self, number: int) -> bool:
         """A mail that was cut off between DATA and the answer: note it, and say whether it may go out once more."""
-        outcome = Outcome("uncertain", None, _CUT_OFF)
         may = not self._was_uncertain(number)
-        state = "sending" if may else "failed"
         now = self.clock.now()
         with self.store.transaction():
-            mails.add_attempt(self.store, number, now, outcome.kind, outcome.said)
-            mails.set_data_begun(number, False)
+            mails.add_attempt(self.store, number, now, "uncertain", _CUT_OFF)
+            mails.end_data(number)
             if not may:
-                mails.settle(number, state, f"sent twice without an answer: {outcome.said}", now)
+                mails.settle(number, "failed", f"sent twice without an answer: {_CUT_OFF}", now)
         return may
 
     def _was_uncertain(self, number: int) -> bool:
@@ -88,35 +107,37 @@ class Delivery:
 
     def _settle(self, mail: Mail, outcome: Outcome) -> None:
         number, now = self._numbers[mail.message_id], self.clock.now()
-        self._note_trouble(outcome)
+        self._note_trouble(outcome, now)
         state, next_try = self._fate(number, outcome, now)
         with self.store.transaction():
             mails.add_attempt(self.store, number, now, outcome.kind, outcome.said)
             mails.settle(number, state, outcome.said, now, next_try)
-            mails.set_data_begun(number, False)
-        tell = log.event if state in ("sent", "retrying") else log.trouble
-        tell("mail " + state, mail=number, ticket=mail.ticket, code=outcome.code)
+            mails.end_data(number)
+        if state == "failed":
+            log.trouble("mail failed", mail=number, ticket=mail.ticket, code=outcome.code)
+        elif not outcome.blocks_all:  # That the server is away is said once, not for every mail.
+            log.event("mail " + state, mail=number, ticket=mail.ticket, code=outcome.code)
 
     def _fate(self, number: int, outcome: Outcome, now: datetime) -> tuple[str, datetime | None]:
         """The state that an outcome leads to, and when the mail is tried again."""
         if outcome.kind == "sent":
             return "sent", None
-        if outcome.kind == "permanent":
-            return "failed", None
-        if outcome.kind == "uncertain" and self._was_uncertain(number):
+        if outcome.kind == "permanent" or (outcome.kind == "uncertain" and self._was_uncertain(number)):
             return "failed", None
         tries, created = mails.tries(number)
-        if now - created >= self.retry_for:
+        latest = created + self.retry_for
+        if now >= latest:
             return "failed", None
         pause = self._rest if outcome.blocks_all else PAUSES[min(tries, len(PAUSES) - 1)]
-        return "retrying", now + pause
+        return "retrying", min(now + pause, latest)
 
-    def _note_trouble(self, outcome: Outcome) -> None:
+    def _note_trouble(self, outcome: Outcome, now: datetime) -> None:
         """Say once that the server is away, and once that it is back; rest longer each time it is not there."""
-        if outcome.blocks_all:
+        if outcome.blocks_all and self._resting_until is None:
             if self._rest == timedelta(0):
                 log.trouble("mail server is away", said=outcome.said)
             self._rest = min(max(self._rest * 2, _FIRST_REST), _LONGEST_REST)
-        elif self._rest:
+            self._resting_until = now + self._rest
+        elif not outcome.blocks_all and self._rest:
             log.event("mail server is back")
             self._rest = timedelta(0)

@@ -181,6 +181,42 @@ class Among:
 
 
 @dataclass(frozen=True)
+class Single:
+    """The one value of a field (its language, what was decided so far…) passes every part."""
+
+    name: str
+    value: Callable[[View], Any]
+    parts: tuple[Part, ...]
+    line: int | None = None
+
+    children: Sequence[Condition] = ()
+
+    @cached_property
+    def label(self) -> str:
+        """`decided: category …`."""
+        return f"{self.name}: " + ", ".join(f"{part.name} {part.test.label}".strip() for part in self.parts)
+
+    def holds(self, view: View) -> bool:
+        """Whether the value passes; a plain loop, since every mail asks dozens of these."""
+        value = self.value(view)
+        for part in self.parts:  # noqa: SIM110
+            if not part.test.passes(part.get(value)):
+                return False
+        return True
+
+    def evidence(self, view: View) -> list[Evidence]:
+        """The value's parts."""
+        value = self.value(view)
+        return [
+            Evidence(self.name, found, self.label) for part in self.parts for found in part.test.shown(part.get(value))
+        ]
+
+    def triggers(self) -> frozenset[Trigger] | None:
+        """None: not indexed."""
+        return None
+
+
+@dataclass(frozen=True)
 class Combined:
     """all_of, any_of, none_of or at_least over other conditions; `points` are theirs, for at_least."""
 

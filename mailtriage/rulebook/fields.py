@@ -35,25 +35,23 @@ class PartOf:
 
 @dataclass(frozen=True)
 class Field:
-    """A field. `texts` names indexed texts; `items` yields what `parts` are parts of; `main` is the part that a plain
-    value in place of a map means; `counted` says whether `count` may be asked; `value` is for fields without parts."""
+    """A field. `texts` names indexed texts; `items` yields what `parts` are parts of, `single` the one thing they are
+    parts of; `main` is the part that a plain value in place of a map means; `counted` says whether `count` may be
+    asked; `value` is for fields without parts."""
 
     about: str
     texts: tuple[str, ...] = ()
     items: Items = lambda view: ()
+    single: Callable[[View], Any] | None = None
     parts: Mapping[str, PartOf] = field(default_factory=dict)
     main: str = ""
     counted: bool = False
     value: PartOf | None = None
 
 
-def _single(get: Callable[[View], Any]) -> Items:
-    return lambda view: (get(view),)
-
-
 def _sole(about: str, kind: Kind, get: Callable[[View], Any]) -> Field:
     """A field that is one value."""
-    return Field(about, items=_single(get), value=PartOf(kind, lambda value: value, about))
+    return Field(about, single=get, value=PartOf(kind, lambda value: value, about))
 
 
 def _text(*texts: str, about: str) -> Field:
@@ -193,7 +191,7 @@ FIELDS: Mapping[str, Field] = {
     ),
     "language": _sole("the language, a BCP 47 tag", Choice(under="-"), lambda view: view.case.message.language),
     "size": _sole("the size of text and attachments together", Number("bytes"), _size),
-    "arrived": Field("when the mail arrived", items=_single(lambda view: view.case.arrived), parts=_ARRIVED),
+    "arrived": Field("when the mail arrived", single=lambda view: view.case.arrived, parts=_ARRIVED),
     "finding": Field(
         "what was found in the mail: one finding passes every part",
         items=lambda view: view.case.findings,
@@ -209,7 +207,7 @@ FIELDS: Mapping[str, Field] = {
     "guard": _sole("who or what wrote it", Choice(tuple(Guard)), lambda view: str(view.case.verdict.kind)),
     "authentication": Field(
         "what the receiving server found out about the sender (topmost Authentication-Results)",
-        items=_single(lambda view: results(view.case.message.headers)),
+        single=lambda view: results(view.case.message.headers),
         parts=_AUTHENTICATION,
     ),
     "reply": _sole("whether it answers another mail", Flag(), _is_reply),
@@ -220,7 +218,7 @@ FIELDS: Mapping[str, Field] = {
     "link": _sole("what becomes of it", Choice(tuple(LinkKind)), lambda view: str(view.case.link.kind)),
     "customer": Field(
         "what the desk knows of the customer",
-        items=_single(lambda view: view.case.history),
+        single=lambda view: view.case.history,
         parts={
             "tags": PartOf(Choice(), attrgetter("tags"), "tags that agents gave to the person"),
             "tickets": PartOf(Number(), attrgetter("tickets"), "the number of tickets before this one"),
@@ -228,7 +226,7 @@ FIELDS: Mapping[str, Field] = {
         main="tags",
     ),
     "decided": Field(
-        "what the rules before this one have set", items=_single(attrgetter("decided")), parts=_DECIDED, main="category"
+        "what the rules before this one have set", single=attrgetter("decided"), parts=_DECIDED, main="category"
     ),
 }
 SYNONYMS: Mapping[str, str] = {"reply-to": "reply_to", "first-contact": "first_contact"}

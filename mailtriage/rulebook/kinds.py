@@ -161,6 +161,8 @@ class OneOf:
         return brief(self.wanted)
 
     def _is_wanted(self, value: str) -> bool:
+        if value in self.wanted:
+            return True
         value = value.lower()
         if value in self.wanted:
             return True
@@ -170,8 +172,9 @@ class OneOf:
 
     def passes(self, value: Any) -> bool:
         """Whether one of the values is wanted."""
-        values = (value,) if isinstance(value, str) else value or ()
-        return any(self._is_wanted(str(each)) for each in values)
+        if isinstance(value, str):
+            return self._is_wanted(value)
+        return any(self._is_wanted(str(each)) for each in value or ())
 
     def shown(self, value: Any) -> list[str]:
         """The values that are."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from mailtriage.rulebook.conditions import Always, Among, Combined, Condition, InText, OfText, Part
+from mailtriage.rulebook.conditions import Always, Among, Combined, Condition, InText, OfText, Part, Single
 from mailtriage.rulebook.fields import FIELDS, SYNONYMS, Field
 from mailtriage.rulebook.kinds import OPERATORS, Text
 from mailtriage.rulebook.quantities import EXAMPLES, read_range
@@ -109,7 +109,9 @@ def _field(name: str, field: Field, written: object, at: At) -> Condition | None
         return _header(written, at, field)
     if field.value:
         test = field.value.kind.read(written, at)
-        return Among(name, field.items, (Part("", field.value.get, test),), line=at.line) if test else None
+        if test is None or field.single is None:
+            return None
+        return Single(name, field.single, (Part("", field.value.get, test),), at.line)
     return _among(name, field, written, at)
 
 
@@ -138,14 +140,15 @@ def _among(name: str, field: Field, written: object, at: At) -> Condition | None
             at.wrong(written, f"expected some of {', '.join(known)}")
         return None
     parts = _parts(field, asked, at)
-    items = _in_zone(field, asked.get("timezone"))
+    if field.single is not None:
+        return Single(name, _in_zone(field.single, asked.get("timezone")), parts, at.line) if parts else None
     if "count" not in asked:
-        return Among(name, items, parts, line=at.line) if parts else None
+        return Among(name, field.items, parts, line=at.line) if parts else None
     count = read_range(asked["count"], "count")
     if count is None:
         at.key(asked, "count").wrong(asked["count"], f"expected a comparison such as {EXAMPLES['count']}")
         return None
-    return Among(name, items, parts, count.least, count.most, str(asked["count"]), at.line)
+    return Among(name, field.items, parts, count.least, count.most, str(asked["count"]), at.line)
 
 
 def _as_map(field: Field, written: object) -> object:
@@ -167,12 +170,12 @@ def _parts(field: Field, asked: Mapping[str, Any], at: At) -> tuple[Part, ...]:
     return tuple(found)
 
 
-def _in_zone(field: Field, zone: object) -> Callable[[Any], Any]:
-    """The field's items; times of arrival as clocks in `zone` show them."""
+def _in_zone(value: Callable[[Any], Any], zone: object) -> Callable[[Any], Any]:
+    """The value; a time as the clocks in `zone` show it, where the rule names one."""
     if not isinstance(zone, str):
-        return field.items
+        return value
     try:
         there = ZoneInfo(zone)
     except (KeyError, ValueError, OSError):
-        return field.items
-    return lambda view: [when.astimezone(there) for when in field.items(view)]
+        return value
+    return lambda view: value(view).astimezone(there)

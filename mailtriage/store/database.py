@@ -50,13 +50,13 @@ class Store:
     def forget(self) -> None:
         """Take what was overwritten out of SQLite's write-ahead log, where readers let it: secrets lay there."""
         if self.is_sqlite:
-            self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+            self.run("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def tend(self) -> None:
         """Housekeeping that a database wants now and then."""
         if self.is_sqlite:
             self.forget()
-            self.rows("PRAGMA optimize")
+            self.run("PRAGMA optimize").fetchall()
 
     def migrate(self) -> list[str]:
         """Apply the steps that are missing and return their names. Raises Temporary."""

@@ -116,21 +116,35 @@ def tries(number: int) -> tuple[int, datetime]:
     return found.attempts, found.created_at
 
 
-def set_data_begun(number: int, begun: bool) -> None:
-    """Whether a try of this mail is in DATA: from there until the answer the server may have the mail."""
-    Mail.update({Mail.data_begun: begun}).where(Mail.id == number).execute()
+def begin_data(number: int, worker: str) -> bool:
+    """A try of this mail goes into DATA: from there until the answer the server may have it.
+
+    False where the mail is no longer this worker's: its lease ended and another one took it over.
+    """
+    query = Mail.update({Mail.data_begun: True}).where(Mail.id == number, Mail.claimed_by == worker)
+    return bool(query.execute())
+
+
+def end_data(number: int) -> None:
+    """It is known what became of the try."""
+    Mail.update({Mail.data_begun: False}).where(Mail.id == number).execute()
+
+
+def renew(worker: str, until: datetime) -> None:
+    """This worker is still busy with the mails that it has claimed."""
+    change = {Mail.lease_until: until, Mail.next_try: until}
+    Mail.update(change).where(Mail.state == "sending", Mail.claimed_by == worker).execute()
+
+
+def end_leases(now: datetime) -> int:
+    """All mails that are being sent are due at once, where it is sure that nobody sends them; how many."""
+    return int(Mail.update({Mail.next_try: now}).where(Mail.state == "sending", Mail.next_try > now).execute())
 
 
 def change_state(number: int, before: Collection[str], after: str, at: datetime) -> bool:
     """Set the state by hand, where it is one of `before`; whether it was."""
     change = {Mail.state: after, Mail.next_try: at, Mail.attempts: 0}
     return bool(Mail.update(change).where(Mail.id == number, Mail.state.in_(list(before))).execute())
-
-
-def next_due() -> datetime | None:
-    """When the next mail is due, or None."""
-    found = Mail.select(Mail.next_try).where(Mail.state.in_(OPEN)).order_by(Mail.next_try).first()
-    return found.next_try if found else None
 
 
 def counts() -> dict[str, int]:

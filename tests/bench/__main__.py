@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import road
+from tests.bench import parse, road
 
-ALL = {"road": road.rows}
+ALL = {"parse": parse.rows, "road": road.rows}
 
 
 def main(names: list[str]) -> None:

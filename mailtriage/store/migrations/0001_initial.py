@@ -85,7 +85,7 @@ CREATE TABLE mail (
 );
 CREATE INDEX mail_due ON mail (next_try) WHERE state IN ('queued', 'retrying', 'sending');
 CREATE INDEX mail_ticket ON mail (ticket);
-CREATE INDEX mail_budget ON mail (recipient, created_at) WHERE automatic;
+CREATE INDEX mail_budget ON mail (lower(recipient), created_at) WHERE automatic;
 CREATE INDEX mail_created ON mail (created_at) WHERE automatic;
 CREATE TABLE attempt (
     id {id}, mail BIGINT NOT NULL REFERENCES mail (id) ON DELETE CASCADE, at BIGINT NOT NULL,

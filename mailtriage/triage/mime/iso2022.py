@@ -10,6 +10,8 @@ from __future__ import annotations
 _ONE_BYTE = {b"(B": "ascii", b"(J": "ascii", b"(H": "ascii", b"(I": "kana"}
 _TWO_BYTE = (b"$B", b"$@", b"&@\x1b$B")
 _JIS_X_0212 = b"$(D"
+_LONGEST = 500_000
+"""Bytes beyond which the rows of Windows are given up: the mend goes character by character."""
 
 
 def decode_iso2022_jp(payload: bytes) -> str | None:
@@ -17,7 +19,8 @@ def decode_iso2022_jp(payload: bytes) -> str | None:
     try:
         return payload.decode("iso2022_jp")
     except UnicodeDecodeError:
-        pass
+        if len(payload) > _LONGEST:
+            return payload.decode("iso2022_jp_ext", "replace")
     pieces = payload.split(b"\x1b")
     read = [_read_single(pieces[0])]
     for piece in pieces[1:]:

@@ -22,7 +22,7 @@ _MODEL = re.compile(
     re.IGNORECASE,
 )
 _SYSTEM_VERSION = re.compile(
-    r"\s{0,2}(?:version|版本|v)?[\s:：]{0,2}(\d{1,2}(?:\.\d{1,3}){0,3}|XP|Vista)(?![\d.]*\d)", re.IGNORECASE
+    r"\s{0,2}(?:version|版本|v)?[\s:：]{0,2}(\d{1,3}(?:\.\d{1,4}){0,3}|XP|Vista)(?![\d.]*\d)", re.IGNORECASE
 )
 _OTHER_SOFTWARE = re.compile(
     r"(?:ios|ipados|android|windows|macos|mac os|linux|ubuntu|harmonyos|miui|hyperos|emui|coloros|"

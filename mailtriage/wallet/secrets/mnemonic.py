@@ -35,6 +35,8 @@ _LABELLED = (bytes([0, 1]) * 6, bytes([0, 0, 1]) * 6)
 _FEWEST_LABELS = 11
 _FEWEST_ANNOUNCED = 9
 _DUMP = 3000
+_AROUND = 30
+_SPACED = 8
 _FEWEST_DIFFERENT = 50
 _LONGEST_CHECKED = 60
 _LONGEST_GAP = 48
@@ -129,7 +131,7 @@ def _stretches(words: Sequence[_Word]) -> Iterator[tuple[int, int]]:
         start = at
         while start > 0 and any(flags[max(0, start - 3) : start]):
             start -= 1
-        yield start, end
+        yield max(0, start - 1), min(len(flags), end + 1)
         at = flags.find(_RUN, end)
 
 
@@ -191,9 +193,16 @@ def _listed(words: Sequence[_Word], places: Sequence[int | None]) -> Iterator[tu
 def _bridges(text: str, words: Sequence[_Word], first: int, middle: int, last: int, known: WordList) -> bool:
     """Whether the unlisted word at `middle` is a misspelt one inside a phrase from `first` to `last`."""
     key = words[middle].key
-    if key in COMMON or last - first < min(LENGTHS) - 1 or _are_far(words, middle):
+    if (key in COMMON and not _has_signs(known)) or last - first < min(LENGTHS) - 1 or _are_far(words, middle):
         return False
+    if _has_signs(known):
+        return is_near(key, known)
     return is_near(key, known) or _alone(text, words, first, last, middle) is not None
+
+
+def _has_signs(known: WordList) -> bool:
+    """Whether the list is one of characters or syllables, in which no Latin word can be part of a sentence."""
+    return known.language.startswith("chinese") or known.language == "korean"
 
 
 def _are_far(words: Sequence[_Word], middle: int) -> bool:
@@ -263,10 +272,15 @@ def _names() -> tuple[str, ...]:
 def _is_spaced_out(text: str, words: Sequence[_Word], phrase: _Phrase) -> bool:
     """Whether Chinese characters stand apart because all of the text is set so: more single characters before or after
     the stretch on its line. (The words of these lists are single characters: any longer word is not one.)"""
-    if any(len(word.key) != 1 for word in words[phrase.first : phrase.last]):
+    stretch = words[phrase.first : phrase.last]
+    if any(len(word.key) != 1 and place is not None for word, place in zip(stretch, phrase.places, strict=True)):
         return True
     if any(sign in text[words[phrase.first].start : words[phrase.last - 1].end] for sign in "。！？"):
         return True
+    if _valid_window(phrase) != len(phrase.places):
+        around = [*words[max(0, phrase.first - _AROUND) : phrase.first], *words[phrase.last : phrase.last + _AROUND]]
+        if sum(len(word.key) == 1 and word.key >= "\u2e80" for word in around) >= _SPACED:
+            return True
     before = words[phrase.first - 1] if phrase.first else None
     after = words[phrase.last] if phrase.last < len(words) else None
     runs_on = before is not None and len(before.key) == 1 and not _opens(text, words[phrase.first].start)

@@ -32,6 +32,7 @@ LANGUAGES = (
 _BY_FOUR_LETTERS = frozenset({"english", "spanish", "french", "italian", "portuguese", "czech"})
 
 
+_LONGEST_OF_SIGNS = 4
 MONERO = "monero"
 """The English list of Monero's seeds, which is read like a language of its own."""
 
@@ -95,8 +96,11 @@ COMMON = word_set("common")
 
 
 def is_near(word: str, known: WordList) -> bool:
-    """Whether one wrong, missing, extra or exchanged letter makes `word` a word of the list."""
+    """Whether one wrong, missing, extra or exchanged letter makes `word` a word of the list. In a list of hundreds of
+    different signs any short word may be a wrong one: there, the many listed words around it must do."""
     letters = _letters(known.language)
+    if not letters:
+        return len(word) <= _LONGEST_OF_SIGNS
     halves = [(word[:at], word[at:]) for at in range(len(word) + 1)]
     edits = (
         edit
