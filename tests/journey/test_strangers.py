@@ -12,7 +12,8 @@ import pytest
 
 from mailtriage.demo.imap_server import DemoImap
 from mailtriage.demo.smtp_server import DemoSmtp
-from tests.journey.office import Office, letter
+from tests.journey.office import letter
+from tests.journey.workshop import Workshop
 
 EVE = "Eve <eve@evil.example>"
 SERVER = "mx.wallet.example"
@@ -25,9 +26,9 @@ def smtp() -> Iterator[DemoSmtp]:
 
 
 @pytest.fixture
-def office(tmp_path: Path, smtp: DemoSmtp) -> Iterator[Office]:
+def office(tmp_path: Path, smtp: DemoSmtp) -> Iterator[Workshop]:
     with DemoImap() as imap:
-        yield Office(tmp_path / "office", imap.server("support", timeout=10), smtp)
+        yield Workshop(tmp_path / "office", imap.server("support", timeout=10), smtp)
 
 
 def answer(smtp: DemoSmtp, at: int = -1) -> EmailMessage:
@@ -36,25 +37,25 @@ def answer(smtp: DemoSmtp, at: int = -1) -> EmailMessage:
     return found
 
 
-def after(office: Office, *mails: bytes) -> int:
+def after(office: Workshop, *mails: bytes) -> int:
     """The mails arrive and are filed; the number of the first ticket."""
     office.arrive(*mails)
     office.poll()
     return int(office.tickets()[0]["number"])
 
 
-def held(office: Office, number: int, text: str = "let me see it", **headers: str) -> int:
+def held(office: Workshop, number: int, text: str = "let me see it", **headers: str) -> int:
     """A stranger names the ticket; the receipt of the mail, which is held."""
     office.arrive(letter(text, f"Re: [#{number}] my transfer", **{"sender": EVE, **headers}))
     office.poll()
     return int(office.ledger()[-1]["id"])
 
 
-def texts(office: Office, number: int) -> list[str]:
+def texts(office: Workshop, number: int) -> list[str]:
     return [entry["text"].strip() for entry in office.show(number)["entries"]]
 
 
-def test_a_hold_shows_in_the_list_and_on_the_ticket_with_who_and_why(office: Office, smtp: DemoSmtp) -> None:
+def test_a_hold_shows_in_the_list_and_on_the_ticket_with_who_and_why(office: Workshop, smtp: DemoSmtp) -> None:
     number = after(office, letter())
     receipt = held(office, number)
 
@@ -70,7 +71,7 @@ def test_a_hold_shows_in_the_list_and_on_the_ticket_with_who_and_why(office: Off
     assert len(smtp.mails) == 1, "nobody is mailed while a mail is held"
 
 
-def test_an_agent_reads_a_held_mail_before_deciding(office: Office, smtp: DemoSmtp) -> None:
+def test_an_agent_reads_a_held_mail_before_deciding(office: Workshop, smtp: DemoSmtp) -> None:
     receipt = held(office, after(office, letter()), "let me see it \x1b[2J at http://evil.example/x")
     shown = office.command("intake", "show", str(receipt)).out
     assert "eve@evil.example" in shown
@@ -79,14 +80,14 @@ def test_an_agent_reads_a_held_mail_before_deciding(office: Office, smtp: DemoSm
     assert "hxxp://evil[.]example" in shown
 
 
-def test_a_hold_on_a_finished_ticket_shows_in_the_list(office: Office, smtp: DemoSmtp) -> None:
+def test_a_hold_on_a_finished_ticket_shows_in_the_list(office: Workshop, smtp: DemoSmtp) -> None:
     number = after(office, letter())
     office.command("close", str(number), "--quiet")
     held(office, number)
     assert [row["number"] for row in office.command("list", "--json").rows()] == [number]
 
 
-def test_a_released_mail_becomes_an_entry_and_its_sender_stays_a_stranger(office: Office, smtp: DemoSmtp) -> None:
+def test_a_released_mail_becomes_an_entry_and_its_sender_stays_a_stranger(office: Workshop, smtp: DemoSmtp) -> None:
     number = after(office, letter())
     receipt = held(office, number, "I am her husband")
     done = office.command("intake", "release", str(receipt))
@@ -101,7 +102,7 @@ def test_a_released_mail_becomes_an_entry_and_its_sender_stays_a_stranger(office
     assert office.tickets()[0]["held"] == 1
 
 
-def test_a_sender_who_was_added_may_write_again(office: Office, smtp: DemoSmtp) -> None:
+def test_a_sender_who_was_added_may_write_again(office: Workshop, smtp: DemoSmtp) -> None:
     number = after(office, letter())
     receipt = held(office, number, "I am her husband")
     assert office.command("intake", "release", str(receipt), "--add").code == 0
@@ -114,7 +115,7 @@ def test_a_sender_who_was_added_may_write_again(office: Office, smtp: DemoSmtp) 
     assert ticket["requester"]["address"] == "xiaoming@qq.com"
 
 
-def test_a_released_mail_may_become_a_ticket_of_its_own(office: Office, smtp: DemoSmtp) -> None:
+def test_a_released_mail_may_become_a_ticket_of_its_own(office: Workshop, smtp: DemoSmtp) -> None:
     number = after(office, letter())
     receipt = held(office, number, "something else")
     assert office.command("intake", "release", str(receipt), "--new").code == 0
@@ -126,7 +127,7 @@ def test_a_released_mail_may_become_a_ticket_of_its_own(office: Office, smtp: De
     assert "let the mail in" in office.command("show", str(second["number"])).out
 
 
-def test_a_refused_mail_stays_out_and_can_still_be_released(office: Office, smtp: DemoSmtp) -> None:
+def test_a_refused_mail_stays_out_and_can_still_be_released(office: Workshop, smtp: DemoSmtp) -> None:
     number = after(office, letter())
     receipt = held(office, number, "let me in")
     assert office.command("intake", "refuse", str(receipt)).code == 0
@@ -141,7 +142,7 @@ def test_a_refused_mail_stays_out_and_can_still_be_released(office: Office, smtp
     assert office.tickets()[0]["held"] == 0
 
 
-def test_what_was_filed_cannot_be_released_again(office: Office, smtp: DemoSmtp) -> None:
+def test_what_was_filed_cannot_be_released_again(office: Workshop, smtp: DemoSmtp) -> None:
     after(office, letter())
     refused = office.command("intake", "release", "1")
     assert refused.code == 2
@@ -150,7 +151,7 @@ def test_what_was_filed_cannot_be_released_again(office: Office, smtp: DemoSmtp)
     assert office.command("intake", "release", "1", "--add", "--new").code == 2
 
 
-def test_spam_is_ignored_with_its_reason_and_comes_back_by_release(office: Office, smtp: DemoSmtp) -> None:
+def test_spam_is_ignored_with_its_reason_and_comes_back_by_release(office: Workshop, smtp: DemoSmtp) -> None:
     office.arrive(letter(X_Spam_Flag="YES"))
     office.poll()
     (row,) = office.ledger()
@@ -164,7 +165,7 @@ def test_spam_is_ignored_with_its_reason_and_comes_back_by_release(office: Offic
     assert smtp.mails == []
 
 
-def test_an_answer_that_the_filter_calls_spam_is_neither_lost_nor_let_in(office: Office, smtp: DemoSmtp) -> None:
+def test_an_answer_that_the_filter_calls_spam_is_neither_lost_nor_let_in(office: Workshop, smtp: DemoSmtp) -> None:
     number = after(office, letter())
     office.arrive(letter("the hash", In_Reply_To=answer(smtp)["Message-ID"], X_Spam_Flag="YES"))
     office.poll()
@@ -174,7 +175,7 @@ def test_an_answer_that_the_filter_calls_spam_is_neither_lost_nor_let_in(office:
     assert texts(office, number)[-1] == "the hash"
 
 
-def test_a_sender_who_fails_dmarc_is_held_though_the_token_is_right(office: Office, smtp: DemoSmtp) -> None:
+def test_a_sender_who_fails_dmarc_is_held_though_the_token_is_right(office: Workshop, smtp: DemoSmtp) -> None:
     office.more = {"threads": {"trusted_server": SERVER}}
     office.configure()
     number = after(office, letter())
@@ -186,7 +187,7 @@ def test_a_sender_who_fails_dmarc_is_held_though_the_token_is_right(office: Offi
     assert "DMARC" in office.command("show", str(number)).out
 
 
-def test_a_new_mail_that_fails_dmarc_is_a_ticket_without_an_acknowledgement(office: Office, smtp: DemoSmtp) -> None:
+def test_a_new_mail_that_fails_dmarc_is_a_ticket_without_an_acknowledgement(office: Workshop, smtp: DemoSmtp) -> None:
     office.more = {"threads": {"trusted_server": SERVER}}
     office.configure()
     number = after(office, letter(Authentication_Results=f"{SERVER}; dmarc=fail header.from=qq.com"))
@@ -196,7 +197,7 @@ def test_a_new_mail_that_fails_dmarc_is_a_ticket_without_an_acknowledgement(offi
 
 
 def test_an_answer_to_a_closed_ticket_reopens_it_within_the_grace_and_follows_it_up_after(
-    office: Office, smtp: DemoSmtp
+    office: Workshop, smtp: DemoSmtp
 ) -> None:
     number = after(office, letter())
     token = answer(smtp)["Message-ID"]
@@ -215,7 +216,7 @@ def test_an_answer_to_a_closed_ticket_reopens_it_within_the_grace_and_follows_it
     assert f"ticket {number}" in office.command("show", str(second["number"])).out
 
 
-def test_another_subject_under_an_old_token_stays_and_is_suggested_for_a_split(office: Office, smtp: DemoSmtp) -> None:
+def test_another_subject_under_an_old_token_stays_and_is_suggested_for_a_split(office: Workshop, smtp: DemoSmtp) -> None:
     number = after(office, letter())
     office.arrive(letter("如何升级？", "升级问题", In_Reply_To=answer(smtp)["Message-ID"]))
     office.poll()
@@ -226,7 +227,7 @@ def test_another_subject_under_an_old_token_stays_and_is_suggested_for_a_split(o
 
 
 def test_an_answer_under_the_acknowledgements_subject_is_not_suggested_for_a_split(
-    office: Office, smtp: DemoSmtp
+    office: Workshop, smtp: DemoSmtp
 ) -> None:
     number = after(office, letter())
     sent = answer(smtp)
@@ -236,7 +237,7 @@ def test_an_answer_under_the_acknowledgements_subject_is_not_suggested_for_a_spl
     assert "to be split" not in office.command("show", str(number)).out
 
 
-def test_a_reply_to_elsewhere_is_a_warning_and_used_only_by_choice(office: Office, smtp: DemoSmtp) -> None:
+def test_a_reply_to_elsewhere_is_a_warning_and_used_only_by_choice(office: Workshop, smtp: DemoSmtp) -> None:
     number = after(office, letter(Reply_To="other@elsewhere.example"))
     assert answer(smtp)["To"] == "xiaoming@qq.com"
     assert "Answers are wanted elsewhere: other@elsewhere.example" in office.command("show", str(number)).out
@@ -251,7 +252,7 @@ def test_a_reply_to_elsewhere_is_a_warning_and_used_only_by_choice(office: Offic
     assert (ticket["requester"]["address"], ticket["held"]) == ("xiaoming@qq.com", 0)
 
 
-def test_a_reply_to_cannot_be_chosen_where_there_is_none(office: Office, smtp: DemoSmtp) -> None:
+def test_a_reply_to_cannot_be_chosen_where_there_is_none(office: Workshop, smtp: DemoSmtp) -> None:
     number = after(office, letter())
     refused = office.command("reply", str(number), "--text", "hello", "--use-reply-to")
     assert (refused.code, "names no Reply-To" in refused.err) == (2, True)
@@ -259,7 +260,7 @@ def test_a_reply_to_cannot_be_chosen_where_there_is_none(office: Office, smtp: D
 
 @pytest.mark.parametrize(("policy", "followers"), [("ignore", []), ("follow", ["wife@example.org"])])
 def test_people_in_cc_follow_by_policy_and_our_own_addresses_never(
-    office: Office, smtp: DemoSmtp, policy: str, followers: list[str]
+    office: Workshop, smtp: DemoSmtp, policy: str, followers: list[str]
 ) -> None:
     office.more = {
         "threads": {"cc": policy},
@@ -273,7 +274,7 @@ def test_people_in_cc_follow_by_policy_and_our_own_addresses_never(
     assert office.tickets()[0]["held"] == (0 if followers else 1)
 
 
-def test_those_whom_a_stranger_copies_do_not_follow_when_his_mail_is_let_in(office: Office, smtp: DemoSmtp) -> None:
+def test_those_whom_a_stranger_copies_do_not_follow_when_his_mail_is_let_in(office: Workshop, smtp: DemoSmtp) -> None:
     office.more = {"threads": {"cc": "follow"}}
     office.configure()
     number = after(office, letter())
@@ -283,7 +284,7 @@ def test_those_whom_a_stranger_copies_do_not_follow_when_his_mail_is_let_in(offi
     assert office.show(number)["followers"] == []
 
 
-def test_a_machines_answer_is_an_event_that_changes_nothing(office: Office, smtp: DemoSmtp) -> None:
+def test_a_machines_answer_is_an_event_that_changes_nothing(office: Workshop, smtp: DemoSmtp) -> None:
     number = after(office, letter())
     office.command("reply", str(number), "--text", "hello")
     office.poll()
