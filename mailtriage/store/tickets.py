@@ -188,7 +188,7 @@ def listed(
     most: int = 200,
     **equal: str | None,
 ) -> list[Row]:
-    """Tickets in one of `statuses` (all where none is named) whose columns equal the given values."""
+    """Tickets in one of `statuses` (all where none is named) whose columns equal the given values; None for none."""
     conditions = [Ticket._meta.fields[name] == value for name, value in equal.items()]
     if statuses:
         conditions.append(Ticket.status.in_([str(status) for status in statuses]))
