@@ -9,33 +9,35 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from mailtriage import log
 from mailtriage.config.settings import Settings
 from mailtriage.desk import filing
 from mailtriage.domain.case import History
-from mailtriage.domain.incoming import Filed, Incoming, Reading
+from mailtriage.domain.incoming import Filed, Incoming, Reading, Returned
 from mailtriage.domain.link import Link, LinkKind
 from mailtriage.domain.ports import Clock, Threads
-from mailtriage.domain.receipt import Receipt, ReceiptState
+from mailtriage.domain.receipt import Receipt, ReceiptState, Ruling
 from mailtriage.domain.token import Tokens
+from mailtriage.domain.verdict import Kind, Verdict
 from mailtriage.errors import MailtriageError
-from mailtriage.outbox import notify
+from mailtriage.outbox import bounced, notify
 from mailtriage.outbox.budget import Budgets
 from mailtriage.outbox.compose import Composer
 from mailtriage.rulebook.rule import Rulebook
 from mailtriage.store import blobs, ledger, mails, tickets
 from mailtriage.store.database import Store
 from mailtriage.triage import authentication
+from mailtriage.triage.bounce.proof import proven
 from mailtriage.triage.checklist import missing
 from mailtriage.triage.classify import classify
 from mailtriage.triage.extract import extract
 from mailtriage.triage.guard import judge
 from mailtriage.triage.parse import parse
 from mailtriage.triage.redact import redact, redact_raw
-from mailtriage.triage.thread import thread
+from mailtriage.triage.thread import UNPROVEN, thread
 
 PAUSES = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
 """How long a mail that could not be filed rests before each further try; after the last it is set aside as failed."""
@@ -92,21 +94,52 @@ def read(raw: bytes, settings: Settings) -> Reading:
 
 def decide(road: Road, receipt: Receipt, reading: Reading, now: datetime) -> Incoming:
     """Where the mail belongs and what the rules say about it. Looks at the desk, changes nothing."""
-    message, verdict, settings = reading.message, reading.verdict, road.settings
-    link = thread(
-        message,
-        verdict,
+    if receipt.ruling is not None:
+        reading = replace(reading, verdict=Verdict(Kind.CUSTOMER, True, False, (f"{receipt.ruled_by} let it in",)))
+    message, verdict = reading.message, reading.verdict
+    link = _ruled(road, receipt) or _threaded(road, reading, now)
+    returned = _returned(road, reading, link)
+    if verdict.kind is Kind.BOUNCE and link.kind is LinkKind.JOIN and returned is None:
+        link = UNPROVEN
+    history = _history(road.store, reading)
+    decision = classify(road.rulebook, message, verdict, link, reading.findings, receipt.received, history)
+    if receipt.ruling is not None:
+        decision = replace(decision, hold=False, ignore=False)
+    return Incoming(receipt, reading, link, decision, _still_missing(link, reading), returned)
+
+
+def _threaded(road: Road, reading: Reading, now: datetime) -> Link:
+    """Where the mail belongs by its own evidence."""
+    threads = road.settings.threads
+    return thread(
+        reading.message,
+        reading.verdict,
         road.threads,
-        settings.support,
+        road.settings.support,
         road.tokens,
         now=now,
         authentic=reading.authentic,
-        window=timedelta(seconds=settings.threads.window),
-        grace=timedelta(seconds=settings.threads.grace),
+        window=timedelta(seconds=threads.window),
+        grace=timedelta(seconds=threads.grace),
     )
-    history = _history(road.store, reading)
-    decision = classify(road.rulebook, message, verdict, link, reading.findings, receipt.received, history)
-    return Incoming(receipt, reading, link, decision, _still_missing(link, reading))
+
+
+def _ruled(road: Road, receipt: Receipt) -> Link | None:
+    """Where an agent put the mail, who knows more than its evidence says; None where the evidence is to decide."""
+    words = f"{receipt.ruled_by} let it in"
+    if receipt.ruling is Ruling.NEW:
+        return Link(LinkKind.NEW, None, (words,))
+    held_for = road.threads.ticket(receipt.ticket) if receipt.ruling and receipt.ticket else None
+    return Link(LinkKind.JOIN, held_for.number, (words,)) if held_for else None
+
+
+def _returned(road: Road, reading: Reading, link: Link) -> Returned | None:
+    """The mail of ours that came back, where a delivery report proves it and we really sent that mail."""
+    bounce = reading.verdict.bounce
+    proof = proven(reading.message, bounce, road.tokens) if link.kind is LinkKind.JOIN else None
+    if bounce is None or proof is None:
+        return None
+    return bounced.find(road.store, reading.message, bounce, proof.ticket, proof.recipient)
 
 
 def _read(road: Road, receipt: Receipt) -> Reading | Exception:
@@ -132,11 +165,14 @@ def _file_one(road: Road, receipt: Receipt, reading: Reading | Exception, budget
 
 def _take_in(road: Road, receipt: Receipt, reading: Reading, budgets: Budgets, now: datetime) -> None:
     incoming = decide(road, receipt, reading, now)
-    filed = filing.file(road.store, incoming, now, cc_follows=road.settings.threads.cc_follows)
+    filed = filing.file(road.store, incoming, now, road.settings.support, cc_follows=road.settings.threads.cc_follows)
+    if incoming.returned is not None and filed.entry is not None:
+        bounced.take(road.store, incoming.returned, now)
     _tell(road, incoming, filed, budgets, now)
     if reading.keep is not None:
         ledger.replace_raw(road.store, receipt.id, reading.keep)
-    ledger.settle(road.store, receipt.id, filed.state, filed.reason, now, filed.ticket)
+    sender = reading.message.sender.key if reading.message.sender else ""
+    ledger.settle(road.store, receipt.id, filed.state, filed.reason, now, filed.ticket, sender)
     log.event("filed", receipt=receipt.id, state=filed.state, ticket=filed.ticket, opened=filed.opened or None)
 
 
@@ -147,7 +183,7 @@ def _tell(road: Road, incoming: Incoming, filed: Filed, budgets: Budgets, now: d
         if mails.add(road.store, mail, now) is not None:
             tickets.add_reference(road.store, mail.ticket, mail.message_id)
     elif told.withheld and filed.ticket is not None:
-        tickets.add_change(road.store, filed.ticket, now, "mail", "acknowledgement", None, "withheld", told.withheld)
+        tickets.add_change(road.store, filed.ticket, now, "mail", told.template, None, "withheld", told.withheld)
 
 
 def _set_aside(road: Road, receipt: Receipt, error: Exception, now: datetime) -> None:
@@ -156,7 +192,7 @@ def _set_aside(road: Road, receipt: Receipt, error: Exception, now: datetime) ->
     if receipt.attempts < len(PAUSES):
         ledger.put_off(receipt.id, reason, now + PAUSES[receipt.attempts])
     else:
-        ledger.settle(road.store, receipt.id, ReceiptState.FAILED, reason, now)
+        ledger.settle(road.store, receipt.id, ReceiptState.FAILED, reason, now, receipt.ticket, receipt.sender)
     log.failure("could not be filed", error, receipt=receipt.id, attempt=receipt.attempts + 1)
 
 

@@ -64,7 +64,7 @@ def bench_of(ctx: click.Context) -> Bench:
     desk = desk_of(ctx)
     # The daemon and `templates lint` try all templates; an agent waits for the one that is used.
     composer = functools.cache(lambda: desk.composer(checked=False))
-    return Bench(desk.store, composer, desk.clock, agent())
+    return Bench(desk.store, composer, desk.clock, agent(), desk.settings.outbox)
 
 
 def agent() -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from mailtriage.app import Desk
 from mailtriage.commands.context import TICKET, agent, as_json, desk_of
 from mailtriage.commands.inspect import finding_row
 from mailtriage.commands.terminal import print_json
@@ -39,7 +40,7 @@ def list_command(ctx: click.Context, /, statuses: tuple[str, ...], every: bool, 
 
     desk = desk_of(ctx)
     wanted = [Status(status) for status in statuses] or ([] if every else sorted(LIVE))
-    found = tickets.listed(statuses=wanted, most=given["most"], **_filters(given))
+    found = tickets.listed(statuses=wanted, or_held=not statuses, most=given["most"], **_filters(given))
     if given["as_json"]:
         for ticket in found:
             print_json(ticket_row(ticket))
@@ -47,7 +48,7 @@ def list_command(ctx: click.Context, /, statuses: tuple[str, ...], every: bool, 
         for ticket in found:
             click.echo(ticket.number)
     else:
-        _print_table(found, desk.clock.now())
+        _print_table(found, desk)
 
 
 def _filters(given: Mapping[str, Any]) -> dict[str, str | None]:
@@ -58,17 +59,19 @@ def _filters(given: Mapping[str, Any]) -> dict[str, str | None]:
     return {**equal, "assignee": None} if given["unassigned"] else equal
 
 
-def _print_table(found: list[Ticket], now: Any) -> None:
+def _print_table(found: list[Ticket], desk: Desk) -> None:
     from mailtriage.commands.render import console, ticket_table
+    from mailtriage.outbox.budget import stopped
+    from mailtriage.store import ledger
 
-    if not found:
-        click.echo("No tickets.")
-        return
-    out = console()
-    out.print(ticket_table(found, now, out.width))
-    held = sum(ticket.held for ticket in found)
-    words = f"{len(found)} ticket{'s' if len(found) > 1 else ''}"
-    click.echo(words + (f", {held} held mail(s): mailtriage intake list --held" if held else ""))
+    if found:
+        out = console()
+        out.print(ticket_table(found, desk.clock.now(), out.width))
+    held = ledger.held(desk.store)
+    words = f"{len(found)} ticket{'s' if len(found) > 1 else ''}" if found else "No tickets."
+    click.echo(words + (f" {held} mail(s) wait for you to let them in: mailtriage intake list --held" if held else ""))
+    if why := stopped(desk.store, desk.settings.outbox, desk.clock.now()):
+        click.secho(f"{why} Tickets are filed as ever. 'mailtriage outbox resume' lets it go on.", fg="red", bold=True)
 
 
 @click.command("show")
@@ -128,6 +131,10 @@ def file_row(file: TicketFile) -> dict[str, Any]:
     return {
         **ticket_row(file.ticket),
         "followers": list(file.followers),
+        "dead": file.dead or None,
+        "waiting_to_be_let_in": [
+            {"receipt": h.id, "sender": h.sender, "received": h.received, "reason": h.reason} for h in file.held
+        ],
         "entries": [
             {
                 "id": e.id,

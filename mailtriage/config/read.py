@@ -187,7 +187,9 @@ def _outbox(section: Section) -> OutboxSettings:
         retry_for=section.duration("retry_for", default.retry_for),
         connections=section.number("connections", default.connections, 1, 16),
         budget_address=budget.number("address_day", default.budget_address, 0, 1_000_000),
+        budget_address_hour=budget.number("address_hour", default.budget_address_hour, 0, 1_000_000),
         budget_domain=budget.number("domain_hour", default.budget_domain, 0, 1_000_000),
+        budget_domain_day=budget.number("domain_day", default.budget_domain_day, 0, 1_000_000),
         budget_hour=budget.number("hour", default.budget_hour, 0, 10_000_000),
         budget_day=budget.number("day", default.budget_day, 0, 10_000_000),
     )

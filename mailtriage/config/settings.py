@@ -51,14 +51,16 @@ class MailboxSettings:
 class OutboxSettings:
     """`retry_for`: how long a temporary refusal is tried again; `connections`: how many are open at once.
 
-    `budget_address`, `budget_domain`, `budget_hour` and `budget_day` bound automatic mail to one address a day, to one
-    domain an hour, and altogether.
+    The budgets bound automatic mail: `budget_address` to one address a day and `budget_address_hour` an hour,
+    `budget_domain` to one domain an hour and `budget_domain_day` a day, `budget_hour` and `budget_day` altogether.
     """
 
     retry_for: float = 72 * HOUR
     connections: int = 2
     budget_address: int = 20
+    budget_address_hour: int = 10
     budget_domain: int = 5_000
+    budget_domain_day: int = 40_000
     budget_hour: int = 10_000
     budget_day: int = 60_000
 

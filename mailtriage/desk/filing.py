@@ -13,10 +13,11 @@ from mailtriage.domain.decision import Decision, Priority
 from mailtriage.domain.incoming import Filed, Incoming
 from mailtriage.domain.link import LinkKind
 from mailtriage.domain.message import Address, Message
-from mailtriage.domain.receipt import ReceiptState
+from mailtriage.domain.receipt import ReceiptState, Ruling
 from mailtriage.domain.status import Status
+from mailtriage.domain.support import Support
 from mailtriage.domain.ticket import EntryKind, Ticket
-from mailtriage.store import tickets
+from mailtriage.store import customers, tickets
 from mailtriage.store.database import Store
 
 NOBODY = Address("", "")
@@ -24,31 +25,50 @@ _MOST_FINDINGS = 200
 _LONGEST_SUBJECT = 300
 _SHORTENED = 80
 _REOPENED_BY_CUSTOMER = frozenset({Status.WAITING, Status.RESOLVED, Status.CLOSED})
+_MOST_FOLLOWERS = 20
 _ACTOR = "mail"
 
 
-def file(store: Store, incoming: Incoming, now: datetime, *, cc_follows: bool = False) -> Filed:
-    """Write down what the decision says, inside the caller's transaction, and tell what came of it."""
-    if incoming.decision.ignore:
+def file(store: Store, incoming: Incoming, now: datetime, support: Support, *, cc_follows: bool = False) -> Filed:
+    """Write down what the decision says, inside the caller's transaction, and tell what came of it.
+
+    `cc_follows`: whether those in Cc take part in the ticket from then on; the addresses of `support` never do.
+    """
+    verdict, link = incoming.reading.verdict, incoming.link
+    if incoming.decision.ignore and incoming.returned is None:
         return Filed(ReceiptState.IGNORED, _ruled(incoming.decision, "ignored"))
-    if incoming.decision.hold:
+    if incoming.decision.hold and verdict.ticket:
         return Filed(ReceiptState.HELD, _ruled(incoming.decision, "held"))
-    if incoming.link.kind is LinkKind.HOLD and incoming.reading.verdict.ticket:
+    if link.kind is LinkKind.HOLD:
         return _hold(incoming)
-    if incoming.link.kind is LinkKind.JOIN and incoming.link.ticket is not None:
-        return _join(store, incoming, incoming.link.ticket, now)
-    if not incoming.reading.verdict.ticket:
-        return Filed(ReceiptState.IGNORED, "; ".join(incoming.reading.verdict.reasons) or "not from a person")
-    return _open(store, incoming, now, cc_follows)
+    if link.kind is LinkKind.JOIN and link.ticket is not None:
+        filed = _join(store, incoming, link.ticket, now)
+    elif not verdict.ticket:
+        return Filed(ReceiptState.IGNORED, "; ".join((*link.evidence, *verdict.reasons)) or "not from a person")
+    else:
+        filed = _open(store, incoming, now)
+    if filed.ticket is not None and verdict.ticket:
+        _add_followers(store, incoming, filed.ticket, support if cc_follows else None)
+    return filed
 
 
-def _open(store: Store, incoming: Incoming, now: datetime, cc_follows: bool) -> Filed:
+def _add_followers(store: Store, incoming: Incoming, number: int, support: Support | None) -> None:
+    """Those who take part from now on: in Cc of a participant, where `support` is given, or let in by an agent."""
+    message, ruling = incoming.reading.message, incoming.receipt.ruling
+    if ruling is Ruling.FOLLOW and message.sender and message.sender.address:
+        tickets.add_participant(store, number, message.sender.key, "follower")
+    if support is None or ruling is not None:
+        return
+    for person in message.cc[:_MOST_FOLLOWERS]:
+        if person.address and not support.owns(person.address):
+            tickets.add_participant(store, number, person.key, "follower")
+
+
+def _open(store: Store, incoming: Incoming, now: datetime) -> Filed:
     message, decision = incoming.reading.message, incoming.decision
     sender = message.sender or NOBODY
     number = tickets.add(store, _row(incoming, sender, now))
     tickets.add_participant(store, number, sender.key)
-    for person in message.cc if cc_follows else ():
-        tickets.add_participant(store, number, person.key, "follower")
     if sender.address:
         tickets.meet_customer(store, sender, now)
     entry = _add_entry(store, incoming, number, EntryKind.INBOUND)
@@ -94,15 +114,24 @@ def _join(store: Store, incoming: Incoming, number: int, now: datetime) -> Filed
     if ticket is None:
         return Filed(ReceiptState.HELD, f"ticket {number} is gone")
     if not incoming.reading.verdict.ticket:
-        entry = _add_entry(store, incoming, number, EntryKind.EVENT)
-        return Filed(ReceiptState.DONE, "noted on its ticket; a machine's mail changes nothing there", number, entry)
+        return _note(store, incoming, number)
     entry = _add_entry(store, incoming, number, EntryKind.INBOUND)
+    if incoming.reading.message.sender:
+        customers.revive(store, incoming.reading.message.sender.key)
     values: dict[str, Any] = {"updated_at": now, **_learned(incoming, ticket)}
     if ticket.status in _REOPENED_BY_CUSTOMER:
         values["status"] = str(Status.OPEN)
         tickets.add_change(store, number, now, _ACTOR, "status", ticket.status, str(Status.OPEN), "the customer wrote")
     tickets.update(number, values)
     return Filed(ReceiptState.DONE, "joined its ticket by " + ", ".join(incoming.link.evidence), number, entry)
+
+
+def _note(store: Store, incoming: Incoming, number: int) -> Filed:
+    """A machine's mail is an event of its ticket: no status, no clock and no list of what is missing knows of it."""
+    if incoming.returned is not None and incoming.returned.known:
+        return Filed(ReceiptState.IGNORED, "the mail is known to have come back", number)
+    entry = _add_entry(store, incoming, number, EntryKind.EVENT)
+    return Filed(ReceiptState.DONE, "noted on its ticket; a machine's mail changes nothing there", number, entry)
 
 
 def _learned(incoming: Incoming, ticket: Ticket) -> dict[str, Any]:
@@ -122,6 +151,7 @@ def _hold(incoming: Incoming) -> Filed:
     number = incoming.link.ticket
     if number is not None:
         tickets.hold(number, +1)
+    # Not even its Message-ID is remembered for the ticket: what a stranger sends must not become evidence.
     return Filed(ReceiptState.HELD, "; ".join(incoming.link.evidence) or "held", number)
 
 
@@ -140,7 +170,8 @@ def _add_entry(store: Store, incoming: Incoming, number: int, kind: EntryKind) -
         receipt=incoming.receipt.id,
         facts=_facts(incoming),
     )
-    tickets.add_findings(store, number, entry, incoming.reading.findings.items[:_MOST_FINDINGS])
+    if kind is EntryKind.INBOUND:
+        tickets.add_findings(store, number, entry, incoming.reading.findings.items[:_MOST_FINDINGS])
     tickets.add_attachments(store, number, entry, message.attachments)
     if message.message_id:
         tickets.add_reference(store, number, message.message_id)
@@ -155,6 +186,7 @@ def _facts(incoming: Incoming) -> Mapping[str, Any]:
         "kind": str(verdict.kind),
         "reasons": list(verdict.reasons),
         "link": list(incoming.link.evidence),
+        "other_subject": incoming.link.other_subject,
         "to": [address.address for address in message.to],
         "cc": [address.address for address in message.cc],
         "reply_to": [address.address for address in message.reply_to],

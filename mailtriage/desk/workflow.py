@@ -6,10 +6,11 @@ Not here: how the words of a mail are made (`outbox/compose.py`), and what the c
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from mailtriage.config.settings import OutboxSettings
 from mailtriage.domain.decision import Priority
 from mailtriage.domain.message import Address
 from mailtriage.domain.notice import Notice
@@ -17,8 +18,9 @@ from mailtriage.domain.ports import Clock
 from mailtriage.domain.status import TRANSITIONS, Status, may_become
 from mailtriage.domain.ticket import EntryKind, Ticket, TicketFile
 from mailtriage.errors import Usage
+from mailtriage.outbox.budget import Budgets
 from mailtriage.outbox.compose import Composer
-from mailtriage.store import mails, tickets
+from mailtriage.store import customers, ledger, mails, tickets
 from mailtriage.store.database import Store
 
 UPDATES = {
@@ -35,7 +37,7 @@ _KEPT_REFERENCES = 20
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """An agent at work: on which database, with which templates, under which name.
+    """An agent at work: on which database, with which templates, under which name, within which `limits` of mail.
 
     `composer` gives the templates when a mail is to be written: most of what agents do needs none.
     """
@@ -44,6 +46,7 @@ class Bench:
     composer: Callable[[], Composer]
     clock: Clock
     agent: str
+    limits: OutboxSettings = field(default_factory=OutboxSettings)
 
     def reply(
         self,
@@ -52,25 +55,33 @@ class Bench:
         *,
         then: Status | None = Status.WAITING,
         attachments: tuple[tuple[str, str, bytes], ...] = (),
+        use_reply_to: bool = False,
     ) -> Ticket:
-        """Answer the customer, then set the status. Raises Usage; nothing is kept of an answer that cannot be sent."""
+        """Answer the customer, then set the status. Raises Usage; nothing is kept of an answer that cannot be sent.
+
+        With `use_reply_to` the answer goes where the customer's latest mail asks for it, and whoever reads there takes
+        part in the ticket: the agent has chosen so.
+        """
         if not text.strip():
             raise Usage("The reply is empty; nothing was sent.")
         now = self.clock.now()
         with self.store.transaction():
             ticket = self._ticket(number)
-            self._demand_address(ticket)
+            recipient = self._recipient(ticket, use_reply_to)
+            if recipient != ticket.requester:
+                tickets.add_participant(self.store, number, recipient.key, "follower")
             entry = tickets.add_entry(self.store, number, EntryKind.REPLY, Address(self.agent, ""), now, text)
-            self._send(self._notice(ticket, "reply", f"reply:{entry}", {"text": text}, attachments=attachments), now)
+            notice = self._notice(ticket, "reply", f"reply:{entry}", {"text": text}, attachments=attachments)
+            self._send(replace(notice, recipient=recipient), now)
             self._touch(number, now)
             if then is not None and then is not ticket.status:
                 self._change_status(ticket, then, now, "replied")
             return self._ticket(number)
 
-    def demand_answerable(self, number: int, then: Status | None) -> None:
+    def demand_answerable(self, number: int, then: Status | None, *, use_reply_to: bool = False) -> None:
         """Raise Usage where a reply would be refused whatever it says: asked before anybody writes one."""
         ticket = self._ticket(number)
-        self._demand_address(ticket)
+        self._recipient(ticket, use_reply_to)
         if then is not None and then is not ticket.status:
             _demand_transition(ticket, then)
 
@@ -123,11 +134,11 @@ class Bench:
             facts = {"ask": list(ticket.missing)}
             self._send(self._notice(ticket, template, key, facts), self.clock.now())
 
-    def preview(self, number: int, text: str) -> str:
+    def preview(self, number: int, text: str, *, use_reply_to: bool = False) -> str:
         """The mail that `reply` would send, as text. Raises Usage."""
         ticket = self._ticket(number)
-        self._demand_address(ticket)
-        mail = self.composer().compose(self._notice(ticket, "reply", "preview", {"text": text}))
+        notice = self._notice(ticket, "reply", "preview", {"text": text})
+        mail = self.composer().compose(replace(notice, recipient=self._recipient(ticket, use_reply_to)))
         return f"To: {mail.recipient}\nSubject: {mail.subject}\n\n{mail.text}"
 
     def draft(self, number: int, template: str) -> str:
@@ -168,9 +179,17 @@ class Bench:
     def _touch(self, number: int, now: datetime) -> None:
         tickets.update(number, {"updated_at": now})
 
-    def _demand_address(self, ticket: Ticket) -> None:
+    def _recipient(self, ticket: Ticket, use_reply_to: bool) -> Address:
+        """To whom an answer goes: From is who the customer is; Reply-To counts only where the agent says so."""
+        if use_reply_to:
+            inbound = [entry for entry in tickets.entries(ticket.number) if entry.kind is EntryKind.INBOUND]
+            wanted = inbound[-1].facts.get("reply_to") if inbound else None
+            if not wanted:
+                raise Usage(f"The latest mail of ticket {ticket.number} names no Reply-To.")
+            return Address("", str(wanted[0]))
         if not ticket.requester.address:
             raise Usage(f"Ticket {ticket.number} has no address to answer to; its mail came without a sender.")
+        return ticket.requester
 
     def _notice(
         self,
@@ -205,9 +224,19 @@ class Bench:
         )
 
     def _send(self, notice: Notice, now: datetime) -> None:
+        """Queue the mail, or note on the ticket why an automatic one is withheld."""
+        withheld = self._withheld(notice.recipient.key, now) if notice.automatic else ""
+        if withheld:
+            tickets.add_change(self.store, notice.ticket, now, self.agent, notice.template, None, "withheld", withheld)
+            return
         mail = self.composer().compose(notice)
         if mails.add(self.store, mail, now) is not None:
             tickets.add_reference(self.store, mail.ticket, mail.message_id)
+
+    def _withheld(self, address: str, now: datetime) -> str:
+        if customers.dead(address) is not None:
+            return "the address is dead: mail to it came back"
+        return Budgets(self.store, self.limits, now).refusal(address)
 
 
 def _demand_transition(ticket: Ticket, then: Status) -> None:
@@ -230,6 +259,7 @@ def open_file(number: int) -> TicketFile:
     ticket = tickets.find(number)
     if ticket is None:
         raise Usage(f"There is no ticket {number}.")
+    dead = customers.dead(ticket.requester.address)
     return TicketFile(
         ticket=ticket,
         entries=tickets.entries(number),
@@ -238,4 +268,6 @@ def open_file(number: int) -> TicketFile:
         changes=tickets.changes(number),
         mails=tuple(reversed(mails.select(ticket=number))),
         followers=tuple(address for address, role in tickets.participants(number) if role == "follower"),
+        held=tuple(ledger.held_for(number)),
+        dead=f"since {dead.since:%Y-%m-%d}: {dead.said}" if dead else "",
     )

@@ -33,14 +33,32 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Returned:
+    """The mail of ours that a proven delivery report sends back, to whom it went, and the server's words.
+
+    `permanent`: nobody is there; else the server still tries. `known`: this was reported before.
+    """
+
+    mail: int
+    recipient: str
+    permanent: bool
+    said: str
+    known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Incoming:
-    """A reading with its place at the desk. `still_missing`: of what the ticket it joins asked for, the rest."""
+    """A reading with its place at the desk. `still_missing`: of what the ticket it joins asked for, the rest.
+
+    `returned` is the mail of ours that it proves to have come back.
+    """
 
     receipt: Receipt
     reading: Reading
     link: Link
     decision: Decision
     still_missing: tuple[str, ...] = ()
+    returned: Returned | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,12 +19,14 @@ class Link:
     """`ticket` is the number it joins, is held for, or (with NEW) follows up; None where there is no such ticket.
 
     `quiet` forbids the acknowledgement: it would tell a stranger that the number in his subject is no ticket's.
+    `other_subject`: the mail joins by old evidence under a new subject, and may be a matter of its own.
     """
 
     kind: LinkKind
     ticket: int | None = None
     evidence: tuple[str, ...] = ()
     quiet: bool = False
+    other_subject: bool = False
 
 
 NEW = Link(LinkKind.NEW)

@@ -17,6 +17,15 @@ class ReceiptState(StrEnum):
     FAILED = "failed"
 
 
+class Ruling(StrEnum):
+    """What an agent decided about a mail that was held or ignored: it goes where it belongs (`join`), its sender takes
+    part in that ticket from then on (`follow`), or it becomes a ticket of its own (`new`)."""
+
+    JOIN = "join"
+    FOLLOW = "follow"
+    NEW = "new"
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a mail came from. `uid` is None for mail that came by a file or a pipe."""
@@ -28,7 +37,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """`raw` names the blob with the mail's bytes; `reason` says in words why it stands where it stands."""
+    """`raw` names the blob with the mail's bytes; `reason` says in words why it stands where it stands.
+
+    `sender` is the address in From, known once the mail was read. `ruling` is what the agent `ruled_by` decided.
+    """
 
     id: int
     place: Place
@@ -42,3 +54,6 @@ class Receipt:
     silent: bool = False
     ticket: int | None = None
     next_try: datetime | None = None
+    sender: str = ""
+    ruling: Ruling | None = None
+    ruled_by: str = ""

@@ -11,6 +11,7 @@ from typing import Any
 from mailtriage.domain.decision import Priority
 from mailtriage.domain.finding import Finding
 from mailtriage.domain.message import Address
+from mailtriage.domain.receipt import Receipt
 from mailtriage.domain.status import Status
 
 
@@ -116,7 +117,10 @@ class SentMail:
 
 @dataclass(frozen=True, slots=True)
 class TicketFile:
-    """Everything of one ticket, for one screen."""
+    """Everything of one ticket, for one screen. `held` are the mails that wait to be let in.
+
+    `dead`: since when and why nothing reaches its customer, empty where mail does.
+    """
 
     ticket: Ticket
     entries: tuple[Entry, ...]
@@ -125,3 +129,5 @@ class TicketFile:
     changes: tuple[Change, ...]
     mails: tuple[SentMail, ...]
     followers: tuple[str, ...] = ()
+    held: tuple[Receipt, ...] = ()
+    dead: str = ""

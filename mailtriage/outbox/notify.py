@@ -20,10 +20,11 @@ _KEPT_REFERENCES = 20
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """What is to be told, or why nothing is."""
+    """What is to be told, or why nothing is; `template` names what was withheld."""
 
     notice: Notice | None = None
     withheld: str = ""
+    template: str = ACKNOWLEDGEMENT
 
 
 Budget = Callable[[str], str]
@@ -38,7 +39,7 @@ def telling(incoming: Incoming, filed: Filed, budget: Budget) -> Telling:
         return Telling()
     withheld = _withheld(incoming, sender) or budget(sender.key)
     if withheld:
-        return Telling(withheld=withheld)
+        return Telling(withheld=withheld, template=template)
     return Telling(_notice(incoming, filed.ticket, template, sender))
 
 
@@ -56,6 +57,8 @@ def _withheld(incoming: Incoming, sender: Address) -> str:
         return "the mail has no sender"
     if incoming.receipt.silent:
         return "the mail was imported silently"
+    if incoming.receipt.ruling is not None:
+        return f"{incoming.receipt.ruled_by} let the mail in; whoever does answers it"
     if incoming.link.quiet:
         return "the subject names a ticket that is not there; an answer would tell a stranger so"
     if not incoming.reading.verdict.acknowledge:
@@ -66,7 +69,8 @@ def _withheld(incoming: Incoming, sender: Address) -> str:
 def _notice(incoming: Incoming, number: int, template: str, sender: Address) -> Notice:
     message = incoming.reading.message
     return Notice(
-        key=f"{template}:{incoming.receipt.id}",
+        # One acknowledgement a ticket, whatever becomes of its mails; a warning for every mail with a secret in it.
+        key=f"{template}:{incoming.receipt.id if template == SECRET_WARNING else f'ticket {number}'}",
         ticket=number,
         recipient=sender,
         template=template,

@@ -8,7 +8,7 @@ from typing import Any
 
 import peewee
 
-from mailtriage.domain.receipt import Place, ReceiptState
+from mailtriage.domain.receipt import Place, ReceiptState, Ruling
 from mailtriage.domain.receipt import Receipt as Row
 from mailtriage.errors import Temporary
 from mailtriage.store import blobs
@@ -90,11 +90,17 @@ def due(store: Store, now: datetime, most: int, *, lock: bool = False, only: Seq
 
 
 def settle(
-    store: Store, number: int, state: ReceiptState, reason: str, at: datetime, ticket: int | None = None
+    store: Store,
+    number: int,
+    state: ReceiptState,
+    reason: str,
+    at: datetime,
+    ticket: int | None = None,
+    sender: str = "",
 ) -> None:
-    """Write down what became of a mail."""
-    sql = "UPDATE receipt SET state = ?, reason = ?, done_at = ?, ticket = ? WHERE id = ?"
-    store.run(sql, str(state), reason, milliseconds(at), ticket, number)
+    """Write down what became of a mail, and from whom it is."""
+    sql = "UPDATE receipt SET state = ?, reason = ?, done_at = ?, ticket = ?, sender = ? WHERE id = ?"
+    store.run(sql, str(state), reason, milliseconds(at), ticket, sender, number)
 
 
 def put_off(number: int, reason: str, next_try: datetime) -> None:
@@ -103,14 +109,16 @@ def put_off(number: int, reason: str, next_try: datetime) -> None:
     Receipt.update(change).where(Receipt.id == number).execute()
 
 
-def try_again(number: int, now: datetime) -> None:
-    """Put a settled mail back among those to be filed."""
-    change = {
+def try_again(number: int, now: datetime, ruling: Ruling | None = None, by: str = "") -> None:
+    """Put a settled mail back among those to be filed, with what the agent `by` decided about it where one did."""
+    change: dict[Any, Any] = {
         Receipt.state: str(ReceiptState.RECEIVED),
         Receipt.attempts: 0,
         Receipt.next_try: now,
         Receipt.done_at: None,
     }
+    if ruling is not None:
+        change |= {Receipt.ruling: str(ruling), Receipt.ruled_by: by}
     Receipt.update(change).where(Receipt.id == number).execute()
 
 
@@ -144,6 +152,13 @@ def find(number: int) -> Row | None:
     return _row(found) if found else None
 
 
+def find_locked(store: Store, number: int) -> Row | None:
+    """As `find`, inside a transaction: nobody else changes the receipt until it ends."""
+    query = Receipt.select().where(Receipt.id == number)
+    found = (query if store.is_sqlite else query.for_update()).first()
+    return _row(found) if found else None
+
+
 def select(states: Collection[ReceiptState], most: int) -> list[Row]:
     """Up to `most` receipts in these states, newest first; all states where none is named."""
     query = Receipt.select().order_by(Receipt.id.desc()).limit(most)
@@ -156,6 +171,11 @@ def counts() -> dict[str, int]:
     """How many mails are in each state."""
     query = Receipt.select(Receipt.state, peewee.fn.COUNT(Receipt.id)).group_by(Receipt.state).tuples()
     return {str(state): int(count) for state, count in query}
+
+
+def held(store: Store) -> int:
+    """How many mails wait for an agent."""
+    return int(store.rows("SELECT COUNT(*) FROM receipt WHERE state = 'held'")[0][0])
 
 
 def held_for(ticket: int) -> list[Row]:
@@ -188,4 +208,7 @@ def _row(found: Any) -> Row:
         silent=found.silent,
         ticket=found.ticket,
         next_try=found.next_try,
+        sender=found.sender,
+        ruling=Ruling(found.ruling) if found.ruling else None,
+        ruled_by=found.ruled_by,
     )

@@ -9,6 +9,7 @@ from typing import Any
 import peewee
 
 from mailtriage.domain.notice import Mail as Composed
+from mailtriage.domain.party import party
 from mailtriage.domain.ticket import SentMail
 from mailtriage.store.database import Store
 from mailtriage.store.models import Attempt, Mail, milliseconds
@@ -26,6 +27,7 @@ def add(store: Store, mail: Composed, at: datetime) -> int | None:
         "message_id": mail.message_id,
         "sender": mail.sender,
         "recipient": mail.recipient,
+        "party": party(mail.recipient),
         "subject": mail.subject,
         "text": mail.text,
         "content": mail.raw,
@@ -43,15 +45,28 @@ def add(store: Store, mail: Composed, at: datetime) -> int | None:
     return store.insert_or_ignore(Mail, row)
 
 
-def automatic_since(store: Store, since: datetime, *, recipient: str = "", domain: str = "") -> int:
-    """How many automatic mails were queued since then: to an address, to a domain, or altogether. Case is no matter."""
-    sql, values = "SELECT COUNT(*) FROM mail WHERE automatic AND created_at >= ?", [milliseconds(since)]
-    if recipient:
-        return int(store.rows(f"{sql} AND lower(recipient) = ?", *values, recipient.lower())[0][0])
-    if domain:
-        ending = "%@" + "".join("!" + char if char in "!%_" else char for char in domain.lower())
-        return int(store.rows(f"{sql} AND lower(recipient) LIKE ? ESCAPE '!'", *values, ending)[0][0])
-    return int(store.rows(sql, *values)[0][0])
+def automatic_since(store: Store, since: datetime) -> int:
+    """How many automatic mails were queued since then."""
+    sql = "SELECT COUNT(*) FROM mail WHERE automatic AND created_at >= ?"
+    return int(store.rows(sql, milliseconds(since))[0][0])
+
+
+def automatic_to(store: Store, who: str, first: datetime, second: datetime) -> tuple[int, int]:
+    """How many automatic mails were queued to the mailbox `who` (see `domain.party`) since each of two moments."""
+    sql = "SELECT created_at FROM mail WHERE automatic AND party = ? AND created_at >= ?"
+    times = [at for (at,) in store.rows(sql, who, milliseconds(min(first, second)))]
+    return sum(at >= milliseconds(first) for at in times), sum(at >= milliseconds(second) for at in times)
+
+
+def automatic_by_party(store: Store, hour: datetime, day: datetime) -> list[tuple[str, int, int]]:
+    """(mailbox, automatic mails queued since `hour`, and since the earlier `day`) for all that were written to."""
+    sql = (
+        "SELECT party, SUM(CASE WHEN created_at >= ? THEN 1 ELSE 0 END), COUNT(*) FROM mail "
+        "WHERE automatic AND created_at >= ? GROUP BY party"
+    )
+    return [
+        (str(who), int(some), int(many)) for who, some, many in store.rows(sql, milliseconds(hour), milliseconds(day))
+    ]
 
 
 def claim(store: Store, now: datetime, most: int, lease: timedelta, worker: str) -> list[tuple[int, bool, Composed]]:
@@ -142,6 +157,25 @@ def find(number: int) -> SentMail | None:
     """The mail of that number in the outbox, or None."""
     found = Mail.get_or_none(Mail.id == number)
     return _sent(found) if found else None
+
+
+def sent_to(store: Store, ticket: int, recipient: str, message_ids: Collection[str]) -> tuple[int, str] | None:
+    """(number, state) of the mail of a ticket that really went to this address: the one of these Message-IDs where one
+    of them is known, else the latest one. None where there is none."""
+    sql = (
+        "SELECT id, state, message_id FROM mail WHERE ticket = ? AND lower(recipient) = ? "
+        "AND state IN ('sent', 'bounced') ORDER BY id DESC"
+    )
+    found = store.rows(sql, ticket, recipient.lower())
+    named = [row for row in found if str(row[2]).lower() in {each.lower() for each in message_ids}]
+    return next(((int(number), str(state)) for number, state, _ in (named or found)), None)
+
+
+def bounce(store: Store, number: int, at: datetime, said: str, *, permanent: bool) -> None:
+    """A server sent a mail back that had been handed over, for good or only for now; its words."""
+    add_attempt(store, number, at, "bounced" if permanent else "delayed", said)
+    if permanent:
+        store.run("UPDATE mail SET state = 'bounced', said = ? WHERE id = ?", said, number)
 
 
 def select(states: Collection[str] = (), ticket: int | None = None, most: int = 200) -> list[SentMail]:

@@ -95,6 +95,9 @@ class Receipt(Model):
     done_at = Moment(null=True)
     ticket = peewee.BigIntegerField(null=True)
     afterwards = peewee.CharField(default="")
+    sender = peewee.TextField(default="")
+    ruling = peewee.CharField(default="")
+    ruled_by = peewee.CharField(default="")
 
 
 class Customer(Model):
@@ -105,6 +108,8 @@ class Customer(Model):
     tags = Json(default=list)
     tickets = peewee.IntegerField(default=0)
     created_at = Moment()
+    dead_at = Moment(null=True)
+    dead_said = peewee.TextField(default="")
 
 
 class Ticket(Model):
@@ -221,6 +226,7 @@ class Mail(Model):
     message_id = peewee.TextField(unique=True)
     sender = peewee.TextField()
     recipient = peewee.TextField()
+    party = peewee.TextField(default="")
     subject = peewee.TextField()
     text = peewee.TextField(default="")
     content = peewee.BlobField()

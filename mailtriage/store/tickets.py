@@ -137,10 +137,10 @@ def add_change(
 
 
 def meet_customer(store: Store, who: Address, at: datetime) -> None:
-    """Count a new ticket of this person, who may be new."""
+    """Count a new ticket of this person, who may be new; whoever writes is not dead."""
     sql = (
         "INSERT INTO customer (address, name, tags, tickets, created_at) VALUES (?, ?, '[]', 1, ?) "
-        "ON CONFLICT (address) DO UPDATE SET tickets = customer.tickets + 1"
+        "ON CONFLICT (address) DO UPDATE SET tickets = customer.tickets + 1, dead_at = NULL, dead_said = ''"
     )
     store.run(sql, who.key, who.name, milliseconds(at))
 
@@ -185,13 +185,18 @@ def select(conditions: Sequence[Any], most: int) -> list[Row]:
 def listed(
     *,
     statuses: Sequence[Status] = (),
+    or_held: bool = False,
     most: int = 200,
     **equal: str | None,
 ) -> list[Row]:
-    """Tickets in one of `statuses` (all where none is named) whose columns equal the given values; None for none."""
+    """Tickets in one of `statuses` (all where none is named) whose columns equal the given values; None for none.
+
+    With `or_held` also those in other states that a held mail waits for.
+    """
     conditions = [Ticket._meta.fields[name] == value for name, value in equal.items()]
     if statuses:
-        conditions.append(Ticket.status.in_([str(status) for status in statuses]))
+        live = Ticket.status.in_([str(status) for status in statuses])
+        conditions.append(live | (Ticket.held > 0) if or_held else live)
     return select(conditions, most)
 
 

@@ -23,6 +23,9 @@ from mailtriage.triage.bounce.proof import proven
 from mailtriage.triage.sender import identity, names_several
 from mailtriage.triage.subject import normalised, tagged
 
+UNPROVEN = Link(LinkKind.NEW, evidence=("unproven bounce: it carries no signature of ours for an address that failed",))
+"""The link of a delivery report that anybody could have written."""
+
 WINDOW = timedelta(days=7)
 GRACE = timedelta(days=14)
 
@@ -108,7 +111,7 @@ def _returned(message: Message, verdict: Verdict, threads: Threads, tokens: Toke
     proof = proven(message, verdict.bounce, tokens)
     ticket = threads.ticket(proof.ticket) if proof else None
     if ticket is None:
-        return Link(LinkKind.NEW, evidence=("the delivery report proves no mail of ours: unproven",))
+        return UNPROVEN
     words = "the delivery report carries our token for the address that failed"
     return Link(LinkKind.JOIN, ticket.number, (words,))
 
@@ -123,12 +126,16 @@ def _decide(question: Question, candidates: Sequence[Candidate], authentic: bool
         machine = not question.verdict.ticket
         evidence.append(objection)
         return Link(LinkKind.NEW, None, tuple(evidence)) if machine else Link(LinkKind.HOLD, number, tuple(evidence))
+    if question.verdict.kind is Kind.SPAM:
+        # A filter errs, and the mail may be the answer that somebody waits for: neither lost nor let in.
+        return Link(LinkKind.HOLD, number, (*evidence, *question.verdict.reasons))
     if _is_over(found.ticket, question, grace):
         evidence.append("the ticket was closed longer ago than an answer reopens it: a follow-up")
         return Link(LinkKind.NEW, number, tuple(evidence))
-    if _changed_subject(question, found.ticket):
+    other = _changed_subject(question, found.ticket)
+    if other:
         evidence.append("the subject is another one: perhaps a matter of its own, to be split")
-    return Link(LinkKind.JOIN, number, tuple(evidence))
+    return Link(LinkKind.JOIN, number, tuple(evidence), other_subject=other)
 
 
 def _objection(question: Question, own: Candidate | None, authentic: bool | None) -> str:
@@ -148,8 +155,12 @@ def _is_over(ticket: KnownTicket, question: Question, grace: timedelta) -> bool:
 
 
 def _changed_subject(question: Question, ticket: KnownTicket) -> bool:
+    tag = question.support.ticket_tag
     told = question.verdict.ticket and bool(question.subject)
-    return told and question.subject != normalised(ticket.subject, question.support.ticket_tag)
+    # With our tag it answers the subject of a mail of ours, which need not be the one that the ticket began with.
+    return (
+        told and question.subject != normalised(ticket.subject, tag) and not any(tagged(question.message.subject, tag))
+    )
 
 
 def _by_token(question: Question) -> Iterator[Candidate]:
