@@ -41,9 +41,7 @@ def read_only(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     folder = office.folder / "mails"
     folder.mkdir()
     (folder / "a.eml").write_bytes(hostile_mail())
-    (folder / "b.eml").write_bytes(
-        letter("我的转账失败了，请尽快处理，谢谢。" * 5, "转账失败转账失败转账失败转账失败转账失败转账失败转账失败")
-    )
+    (folder / "b.eml").write_bytes(letter("我的转账失败了，请尽快处理，谢谢。" * 5, "转账失败" * 12))
     (folder / "c.eml").write_bytes(letter("Ich bin nicht da.", "Abwesend", Auto_Submitted="auto-replied"))
     done = office.command("ingest", str(folder))
     assert (done.code, done.out) == (0, "3 taken in\n"), done
@@ -95,7 +93,8 @@ def test_help_names_every_command_and_how_to_begin(read_only: Office) -> None:
 def test_help_imports_nothing_that_is_slow() -> None:
     words = (
         "import sys; from mailtriage.commands.main import run; code = run(['--help']); "
-        "print(code, sorted(set(sys.modules) & {'pydantic', 'peewee', 'asyncio', 'jinja2', 'rich', 'yaml', 'imapclient'}))"
+        "slow = {'pydantic', 'peewee', 'asyncio', 'jinja2', 'rich', 'yaml', 'imapclient'}; "
+        "print(code, sorted(set(sys.modules) & slow))"
     )
     done = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.splitlines()[-1] == "0 []"
