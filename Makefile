@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: demo test check bench services clean
+.PHONY: demo test check bench fuzz quality services clean
 
 $(READY): setup.cfg pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -27,6 +27,14 @@ check: $(READY)  ## Style, types, import contracts.
 
 bench: $(READY)  ## Ratios to the floor, measured in this run.
 	$(BIN)/python -m tests.bench
+
+fuzz: $(READY)  ## A hundred thousand mutated mails: none may crash, hang or be lost.
+	$(BIN)/python -m tests.fuzz --count 100000
+
+quality: $(READY)  ## How many samples come out as expected, seen and unseen, and what is found in them.
+	$(BIN)/python -m tests.score
+	$(BIN)/python -m tests.score unseen
+	$(BIN)/python -m tests.quality
 
 services:  ## Dovecot and PostgreSQL from Debian's packages, for the contract tests.
 	apt-get update -qq

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import click
@@ -18,6 +19,9 @@ from mailtriage.domain.ticket import Ticket, TicketFile
 @click.option("--status", "statuses", multiple=True, type=click.Choice([str(s) for s in Status]), help="Repeatable.")
 @click.option("--all", "every", is_flag=True, help="Resolved, closed and merged ones too.")
 @click.option("--mine", is_flag=True, help="Only tickets assigned to me.")
+@click.option("--assignee", help="Only tickets assigned to this agent.")
+@click.option("--unassigned", is_flag=True, help="Only tickets assigned to nobody.")
+@click.option("--queue", help="Only this queue.")
 @click.option("--category", help="Only this category.")
 @click.option("--priority", type=click.Choice(["urgent", "high", "normal", "low"]), help="Only this priority.")
 @click.option("--most", default=200, show_default=True, type=click.IntRange(1, 100_000), help="At most so many.")
@@ -36,9 +40,7 @@ def list_command(ctx: click.Context, /, statuses: tuple[str, ...], every: bool, 
 
     desk = desk_of(ctx)
     wanted = [Status(status) for status in statuses] or ([] if every else sorted(LIVE))
-    equal = {name: given[name] for name in ("category", "priority") if given[name]}
-    equal |= {"assignee": agent()} if given["mine"] else {}
-    found = tickets.listed(statuses=wanted, or_held=not statuses, most=given["most"], **equal)
+    found = tickets.listed(statuses=wanted, or_held=not statuses, most=given["most"], **_filters(given))
     if given["as_json"]:
         for ticket in found:
             print_json(ticket_row(ticket))
@@ -47,6 +49,14 @@ def list_command(ctx: click.Context, /, statuses: tuple[str, ...], every: bool, 
             click.echo(ticket.number)
     else:
         _print_table(found, desk)
+
+
+def _filters(given: Mapping[str, Any]) -> dict[str, str | None]:
+    """Columns and the values they must have; None for none."""
+    equal = {name: given[name] for name in ("assignee", "queue", "category", "priority") if given[name]}
+    if given["mine"]:
+        equal["assignee"] = agent()
+    return {**equal, "assignee": None} if given["unassigned"] else equal
 
 
 def _print_table(found: list[Ticket], desk: Desk) -> None:

@@ -189,7 +189,7 @@ def listed(
     most: int = 200,
     **equal: str | None,
 ) -> list[Row]:
-    """Tickets in one of `statuses` (all where none is named) whose columns equal the given values.
+    """Tickets in one of `statuses` (all where none is named) whose columns equal the given values; None for none.
 
     With `or_held` also those in other states that a held mail waits for.
     """

@@ -283,8 +283,9 @@ def _facts(places: list[_Place], own: frozenset[str]) -> Iterator[Finding]:
 
 
 def _own_addresses(message: Message, support: Support | None) -> frozenset[str]:
-    """The e-mail addresses that need no telling: the sender's, the recipients', the desk's."""
-    people_ = (message.sender, *message.reply_to, *message.to, *message.cc)
+    """The e-mail addresses that need no telling: the recipients' and the desk's. The sender's counts, because
+    a customer who writes it down says which account it is about."""
+    people_ = (*message.to, *message.cc)
     desk = (support.address, *support.aliases) if support else ()
     return frozenset([*(person.key for person in people_ if person), *(address.lower() for address in desk)])
 

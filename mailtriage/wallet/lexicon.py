@@ -19,16 +19,21 @@ from mailtriage.wallet.tables import table
 STRONG, WEAK = 2, 1
 _NUMBER = re.compile(r"[0-9][0-9.]*")
 _MOST_NUMBERS = 2000
+_WISHED = re.compile(
+    r"(?:should(?: have)?(?: been| used| chosen)?|meant|instead of|应该|應該|本来|本來|本想|想选)[^\n,，。.]{0,6}\Z"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """`text[start:end]` speaks of `chain`; `strength` is STRONG for names and standards, WEAK for a native token."""
+    """`text[start:end]` speaks of `chain`; `strength` is STRONG for names and standards, WEAK for a native token;
+    `wished` where it is what should have been ("should have been Ethereum", 应该选ERC20)."""
 
     chain: str
     start: int
     end: int
     strength: int
+    wished: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,8 @@ def read(text: str) -> Words:
             if kind != "chain":
                 cues.setdefault(kind, []).append((start, end))
             elif not exact or text[start:end] == exact:
-                mentions.append(Mention(chain, start, end, strength))
+                wished = _WISHED.search(lowered[max(0, start - 32) : start]) is not None
+                mentions.append(Mention(chain, start, end, strength, wished))
     return Words(mentions, cues, [match.start() for match in _NUMBER.finditer(text)][:_MOST_NUMBERS])
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from mailtriage.wallet import addresses, runs
 from mailtriage.wallet.addresses import base58
 from mailtriage.wallet.chains import EVM, chains, is_evm, with_transaction
-from mailtriage.wallet.context import Nature, label
+from mailtriage.wallet.context import Label, Nature, label
 from mailtriage.wallet.lexicon import STRONG, Mention
 from mailtriage.wallet.runs import Run
 
@@ -113,12 +113,19 @@ def _hash(text: str, run: Run, value: str, prefixed: bool) -> Candidate | None:
         return Candidate("address", f"0:{value}", run.start - 2, run.end, "", ("ton",), True)
     if nature in (Nature.CHECKSUM, Nature.BLOCK, Nature.PUBLIC, Nature.ORDER):
         return None
-    if text[run.end : run.end + 2] == "::" or (prefixed and nature in (Nature.ADDRESS, Nature.CONTRACT)):
+    if text[run.end : run.end + 2] == "::" or (prefixed and found and _names_an_account(text, found)):
         return Candidate("address", value, run.start, run.end, "0x64", with_address("0x64"), True)
     if nature is Nature.ADDRESS and "near" in text.lower():
         return Candidate("address", value, run.start, run.end, "hex64", with_address("hex64"), True)
     value = value.lower() if prefixed else value
     return Candidate("transaction", value, run.start, run.end, "0x" if prefixed else "hex")
+
+
+def _names_an_account(text: str, found: Label) -> bool:
+    """Whether `0x` and 64 digits are called an address where that can be: on Aptos and Sui, or with a colon or "is"."""
+    if found.nature not in (Nature.ADDRESS, Nature.CONTRACT):
+        return False
+    return found.joined or any(name in text.lower() for name in ("aptos", "sui"))
 
 
 def with_address(shape: str) -> tuple[str, ...]:
@@ -156,7 +163,14 @@ def decide(
     possible = plausible(candidate)
     if candidate.kind == "address" and candidate.chains not in ((EVM,),) and len(possible) == 1:
         return possible
-    wide = _widened(possible, candidate)
+    if candidate.shape == "hex" and any(
+        mention.chain in possible for mention in mentions if mention.strength == STRONG
+    ):
+        wide = frozenset(possible)
+    else:
+        wide = _widened(possible, candidate)
+    said = [mention for mention in mentions if not mention.wished]
+    mentions = said if any(mention.strength == STRONG and mention.chain in wide for mention in said) else mentions
     strong = [mention for mention in mentions if mention.strength == STRONG and mention.chain in wide]
     weak = [mention for mention in mentions if mention.strength != STRONG and mention.chain in wide]
     near = _nearest(candidate, strong)

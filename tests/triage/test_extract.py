@@ -219,7 +219,8 @@ def test_a_number_without_a_label_is_no_memo_and_a_system_no_app() -> None:
 
 def test_signs_of_an_impostor_are_told_with_reasons() -> None:
     mail = Message(
-        "<1@x>", "Notice", Address("Token Wallet Support", "help@tokenwa11et.example"), text="please validate your wallet",
+        "<1@x>", "Notice", Address("Token Wallet Support", "help@tokenwa11et.example"),
+        text="please validate your wallet",
         visible_text="please validate your wallet", reply_to=(Address("", "agent@elsewhere.example"),),
         hyperlinks=(Hyperlink("https://tokenwallet-verify.example/x", "https://tokenwallet.example/x"),),
     )  # fmt: skip

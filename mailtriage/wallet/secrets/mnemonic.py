@@ -176,7 +176,7 @@ def _runs(
         else:
             joined.append((first, last))
     for first, last in joined:
-        yield _with_edge(text, words, first, last)
+        yield _with_edge(text, words, first, last, known)
 
 
 def _listed(words: Sequence[_Word], places: Sequence[int | None]) -> Iterator[tuple[int, int]]:
@@ -211,10 +211,19 @@ def _are_far(words: Sequence[_Word], middle: int) -> bool:
     return max(before, after) > _LONGEST_GAP
 
 
-def _with_edge(text: str, words: Sequence[_Word], first: int, last: int) -> tuple[int, int]:
+def _may_be_misspelt(key: str, known: WordList) -> bool:
+    return is_near(key, known) if _has_signs(known) else key not in COMMON
+
+
+def _with_edge(text: str, words: Sequence[_Word], first: int, last: int, known: WordList) -> tuple[int, int]:
     """A phrase that lacks one word at an end takes the unlisted word there, if it then stands alone."""
     for start, end, edge in ((first - 1, last, first - 1), (first, last + 1, last)):
-        if start < 0 or end > len(words) or words[edge].key in COMMON or last - first < min(LENGTHS) - 1:
+        if (
+            start < 0
+            or end > len(words)
+            or not _may_be_misspelt(words[edge].key, known)
+            or last - first < min(LENGTHS) - 1
+        ):
             continue
         if _alone(text, words, start, end, edge) is not None:
             return start, end
@@ -276,6 +285,8 @@ def _is_spaced_out(text: str, words: Sequence[_Word], phrase: _Phrase) -> bool:
     if any(len(word.key) != 1 and place is not None for word, place in zip(stretch, phrase.places, strict=True)):
         return True
     if any(sign in text[words[phrase.first].start : words[phrase.last - 1].end] for sign in "。！？"):
+        return True
+    if len(phrase.places) not in LENGTHS and not _valid_window(phrase):
         return True
     if _valid_window(phrase) != len(phrase.places):
         around = [*words[max(0, phrase.first - _AROUND) : phrase.first], *words[phrase.last : phrase.last + _AROUND]]
