@@ -139,6 +139,8 @@ class OtherDesk:
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def __call__(self, mails: Sequence[Mail]) -> list[bytes]:
+        if not mails:
+            return []
         assert self._process.stdin and self._process.stdout
         raws = [self._passed(mail.raw) for mail in mails]
         asked = {"now": self._clock.now().isoformat(), "mails": [base64.b64encode(raw).decode() for raw in raws]}
@@ -200,13 +202,15 @@ def test_after_five_hundred_rounds_each_party_has_had_its_few_mails_and_no_ticke
         post = PostOffice(road)
         first = [letter(f"Help me, says {who}", f"help {who}", who) for who in parties]
         take_in(road, *first)
-        for _ in range(ROUNDS):
+        for at in range(ROUNDS):
             clock.forward(minutes=1)
             inboxes: dict[str, list[Mail]] = {}
             for mail in post.collect():
                 inboxes.setdefault(party(mail.recipient), []).append(mail)
                 had[party(mail.recipient)] += 1
             answers = [raw for who, answer in parties.items() for raw in answer(inboxes.get(party(who), ()))]
+            if at % 25 == 0:  # A loop that has come to rest is pushed again.
+                answers += [letter(f"Still there? {at}", f"once more {at}", who) for who in parties]
             if answers:
                 take_in(road, *answers)
         grown = Counter({ticket.number: len(tickets.entries(ticket.number)) for ticket in tickets.listed(most=10_000)})
@@ -214,7 +218,7 @@ def test_after_five_hundred_rounds_each_party_has_had_its_few_mails_and_no_ticke
     assert set(had) >= {party(who) for who in parties if "other" not in who}, "everybody was answered at least once"
     assert max(had.values()) <= BUDGET, had
     assert max(grown.values()) <= 1 + BUDGET, grown
-    assert sum(grown.values()) <= len(parties) * (1 + BUDGET) * 2
+    assert min(had[party(who)] for who in parties if "other" not in who) == BUDGET, "the loops were worth the test"
 
 
 def _spelt(address: str, count: int) -> str:
