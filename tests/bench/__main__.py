@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import parse, road
+from tests.bench import parse, road, rules
 
-ALL = {"parse": parse.rows, "road": road.rows}
+ALL = {"parse": parse.rows, "road": road.rows, "rules": rules.rows}
 
 
 def main(names: list[str]) -> None:

@@ -41,9 +41,7 @@ _FEWEST_DIFFERENT = 50
 _LONGEST_CHECKED = 60
 _LONGEST_GAP = 48
 _HAN_RUN = re.compile("[\u4e00-\u9fff]+")
-_HAN_PHRASE = re.compile(
-    "(?<![\u4e00-\u9fff])(?:[\u4e00-\u9fff]{12}(?:[\u4e00-\u9fff]{3}){0,4})(?![\u4e00-\u9fff])"
-)
+_HAN_PHRASE = re.compile("(?<![\u4e00-\u9fff])(?:[\u4e00-\u9fff]{12}(?:[\u4e00-\u9fff]{3}){0,4})(?![\u4e00-\u9fff])")
 _MOST_PROSE = 0.5
 _CODE = frozenset("{}[]<=;&$@\\")
 _OPENS = re.compile(r"(?:^|[\n:：=＝\"'“”‘’「『（(\[{<>。，；;，])[\s\d.、)）*\-–—•·|]*\Z")
