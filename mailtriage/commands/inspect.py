@@ -146,16 +146,7 @@ def decision_row(decision: Decision) -> dict[str, Any]:
         "tags": list(decision.tags),
         "ask_for": list(decision.ask_for),
         "reply": decision.reply,
-        "trace": [
-            {
-                "rule": step.rule,
-                "file": step.file,
-                "line": step.line,
-                "set": dict(step.set),
-                "evidence": [{"field": e.field, "found": e.found, "condition": e.condition} for e in step.evidence],
-            }
-            for step in decision.trace
-        ],
+        "trace": [step.row() for step in decision.trace],
         **_filled(
             {
                 "assignee": decision.assignee,

@@ -28,6 +28,8 @@ _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,255}")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _LEAST_FOR_LINGUA = 2
 _FEW_WORDS = 4
+_ASKED = 400
+"""Characters that lingua is asked about: it is slow, and a text that long tells its language."""
 _SURE = 0.75
 _LEAST_LEAD = 0.05
 
@@ -168,7 +170,7 @@ def _scores(words: list[str], text: str) -> dict[str, float]:
 def _by_lingua(words: list[str]) -> str | None:
     """Lingua's verdict; None where it is not sure, of which it must be the surer the fewer the words are."""
     detector, tags = _lingua()
-    best, second = detector.compute_language_confidence_values(" ".join(words))[:2]
+    best, second = detector.compute_language_confidence_values(" ".join(words)[:_ASKED])[:2]
     if len(words) <= _FEW_WORDS:
         return tags[best.language] if best.value >= _SURE else None
     return tags[best.language] if best.value - second.value >= _LEAST_LEAD else None

@@ -13,6 +13,7 @@ from functools import cache
 
 from mailtriage.domain.finding import Finding, FindingKind
 from mailtriage.domain.message import Address, Attachment, Headers, Hyperlink, Message, Original
+from mailtriage.triage.mime.uuencode import take_out
 from mailtriage.triage.redacted_mail import rebuild
 from mailtriage.wallet import secrets
 from mailtriage.wallet.fold import thinned
@@ -141,6 +142,8 @@ def _clean_message(message: Message, known: list[Secret], attached: dict[int, fi
         return copies.removed(text, known, whole)
 
     original = message.original
+    # A file that stood in the text is cleaned as a file; what it was encoded as must not stay.
+    text = take_out(message.text)[0] if any(reading.secrets for reading in attached.values()) else message.text
     return replace(
         message,
         message_id=clean(message.message_id) if message.message_id else message.message_id,
@@ -149,7 +152,7 @@ def _clean_message(message: Message, known: list[Secret], attached: dict[int, fi
         reply_to=tuple(filter(None, (_clean_address(item, clean) for item in message.reply_to))),
         to=tuple(filter(None, (_clean_address(item, clean) for item in message.to))),
         cc=tuple(filter(None, (_clean_address(item, clean) for item in message.cc))),
-        text=clean(message.text),
+        text=clean(text),
         visible_text=clean(message.visible_text),
         quoted_text=clean(message.quoted_text),
         html=None if message.html is None else markup.removed(message.html, known, whole),

@@ -37,7 +37,7 @@ def hostile_mail() -> bytes:
 @pytest.fixture(scope="module")
 def read_only(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """An office with a few tickets that the tests only look at."""
-    office = Office(tmp_path_factory.mktemp("desk") / "office")
+    office = Office(tmp_path_factory.mktemp("desk") / "office", small=True)
     folder = office.folder / "mails"
     folder.mkdir()
     (folder / "a.eml").write_bytes(hostile_mail())
@@ -50,7 +50,7 @@ def read_only(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
-    return Office(tmp_path / "office")
+    return Office(tmp_path / "office", small=True)
 
 
 @pytest.fixture

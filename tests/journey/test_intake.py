@@ -27,10 +27,10 @@ def smtp() -> Iterator[DemoSmtp]:
 
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
-    return Office(tmp_path / "office")
+    return Office(tmp_path / "office", small=True)
 
 
-# Five hundred mails on SQLite, fewer on PostgreSQL
+# A flood
 
 
 @pytest.mark.services
@@ -63,7 +63,7 @@ def test_many_mails_become_as_many_tickets_and_answers_and_none_more(
 def test_a_dead_mailbox_holds_up_no_other(tmp_path: Path, smtp: DemoSmtp) -> None:
     """One server falls silent at the login, another one is not there; the third one's mail is answered meanwhile."""
     with FaultyImap(faults=[Fault("LOGIN", hang=True)]) as silent, FaultyImap({1: letter()}) as healthy:
-        office = Office(tmp_path / "office", None, smtp)
+        office = Office(tmp_path / "office", None, smtp, small=True)
         (office.folder / "imap-password").write_text("secret")
         ports = {"silent": silent.port, "gone": free_ports(1)[0], "healthy": healthy.port}
         office.more = {"mailboxes": [settings_of(name, port) for name, port in ports.items()]}
@@ -264,7 +264,7 @@ def test_a_folder_without_mails_is_told(office: Office) -> None:
 
 
 def test_a_mailbox_is_moved_out_only_when_the_ledger_has_it(tmp_path: Path, dovecot: Dovecot) -> None:
-    office = Office(tmp_path / "office", dovecot.user(), mailbox={"after": {"move": "Tickets"}})
+    office = Office(tmp_path / "office", dovecot.user(), mailbox={"after": {"move": "Tickets"}}, small=True)
     office.arrive(letter(), letter(subject="充值", sender="b@qq.com"))
     office.poll()
     with Mailbox(office.imap) as box:  # type: ignore[arg-type]

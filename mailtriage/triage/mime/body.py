@@ -13,7 +13,7 @@ from mailtriage.triage.mime.flowed import unflow
 from mailtriage.triage.mime.leaves import Unit
 from mailtriage.triage.mime.notes import Notes
 from mailtriage.triage.mime.tree import Part
-from mailtriage.triage.mime.uuencode import Embedded, take_out
+from mailtriage.triage.mime.uuencode import FILE_MARK, Embedded, take_out
 
 _META = re.compile(rb"<meta[^>]{0,200}charset\s{0,5}=\s{0,5}[\"']?([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
 _DECLARED = re.compile(r"<\?xml[^>]{0,200}\?>\s*", re.IGNORECASE)
@@ -25,9 +25,13 @@ _ENOUGH = 0.4
 
 @dataclass(slots=True)
 class Body:
-    """The whole body. `rendered` is what became of the HTML, if any; `embedded` are files found in the text."""
+    """The whole body. `rendered` is what became of the HTML, if any; `embedded` are files found in the text.
+
+    `text` is without those files; `written` is the text with them as they stood, empty where there are none.
+    """
 
     text: str = ""
+    written: str = ""
     html: str | None = None
     rendered: Rendered | None = None
     embedded: list[Embedded] = field(default_factory=list)
@@ -49,10 +53,14 @@ def read_body(units: list[Unit], hint: str | None, notes: Notes) -> Body:
     stretches: list[_Stretch] = []
     for unit in units:
         stretch = _Stretch(_join(_plain(part, hint, notes, body) for part in unit.plain))
+        stretch.written = stretch.plain
+        if FILE_MARK in stretch.plain:
+            stretch.plain, files = take_out(stretch.plain)
+            body.embedded.extend(files)
         stretch.html = _join(_text_of(part, hint, notes, body) for part in unit.html)
         if not stretch.html and _LOOKS_LIKE_HTML.match(stretch.plain):
             notes.add("HTML was sent as plain text.")
-            stretch = _Stretch("", stretch.plain)
+            stretch = _Stretch("", html=stretch.plain)
         if stretch.html:
             htmls.append(stretch.html)
         stretches.append(stretch)
@@ -72,6 +80,7 @@ def take_wrapped(body: Body, text: str, html: str) -> None:
 class _Stretch:
     plain: str
     html: str = ""
+    written: str = ""
 
 
 def _choose(body: Body, stretches: list[_Stretch], notes: Notes) -> None:
@@ -82,6 +91,9 @@ def _choose(body: Body, stretches: list[_Stretch], notes: Notes) -> None:
         if shown is not None:
             rendered.append(shown)
         texts.append(_fuller(stretch.plain, shown, notes))
+    if body.embedded:
+        written = (one.written or text for one, text in zip(stretches, texts, strict=True))
+        body.written = _join(written)[:MAX_TEXT]
     body.text = _bounded(_join(texts), body, notes)
     if len(rendered) == 1:
         body.rendered = rendered[0]
@@ -128,8 +140,6 @@ def _plain(part: Part, hint: str | None, notes: Notes, body: Body) -> str:
         text = _without_commands(text)
     if part.labels.get("format").lower() == "flowed":
         text = unflow(text, part.labels.get("delsp").lower() == "yes")
-    text, files = take_out(text)
-    body.embedded.extend(files)
     return text
 
 

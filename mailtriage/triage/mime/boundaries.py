@@ -70,6 +70,8 @@ def _split(body: Stretch, boundary: bytes, budget: Budget, notes: Notes, loose: 
     opened: int | None = None
     closed = False
     for hit, following, closing in _lines(body, mark, budget, loose):
+        if closing and opened is not None and _announces(body.raw, opened, hit, following):
+            continue
         if opened is not None:
             spans.append((opened, _before_line_end(body.raw, opened, hit)))
         if closed and not closing:
@@ -104,6 +106,13 @@ def _lines(body: Stretch, mark: bytes, budget: Budget, loose: bool) -> list[tupl
             found.append((hit, line_end, True))
         elif not rest.strip() or (loose and rest[:1] in b" \t"):
             found.append((hit, min(line_end + 1, end), False))
+
+
+def _announces(raw: bytes, start: int, hit: int, line_end: int) -> bool:
+    """Whether the header at `start` announces the line at `hit` as its own boundary: `--a--` also begins `--a----`."""
+    line = raw[hit:line_end].strip()
+    head = raw[start : min(hit, start + _LONGEST_LINE)]
+    return line[2:] in head and b"boundary" in head.lower()
 
 
 def _before_line_end(raw: bytes, start: int, hit: int) -> int:

@@ -108,6 +108,7 @@ def _content_id(part: Part) -> str:
 
 
 def _sort_leaf(part: Part, place: _Place, found: Sorted) -> None:
+    """Text in an encoding that nobody knows is read as it stands and kept as a file too: it may be either."""
     kind = _kind(part)
     if part.type in _DROPPED and place.unit is not None:
         return
@@ -119,6 +120,8 @@ def _sort_leaf(part: Part, place: _Place, found: Sorted) -> None:
         unit = Unit()
         found.units.append(unit)
     (unit.html if kind == "html" else unit.plain).append(part)
+    if part.encoding.startswith("x-"):
+        found.files.append((part, False))
 
 
 def _kind(part: Part) -> str | None:
@@ -130,7 +133,7 @@ def _kind(part: Part) -> str | None:
 
 def _is_body(part: Part, place: _Place, found: Sorted) -> bool:
     """Text is body unless it is sent as a file: a name alone makes a file of it only behind other text."""
-    if part.encoding.startswith("x-") or (part.type in _ENRICHED and place.unit is None and found.units):
+    if part.type in _ENRICHED and place.unit is None and found.units:
         return False
     if part.disposition.value == "attachment":
         return place.root and not named(part)

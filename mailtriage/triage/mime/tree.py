@@ -78,8 +78,12 @@ def walk(root: Part) -> Iterator[Part]:
 
 def _read_part(raw: bytes, start: int, end: int, depth: int, default: str, notes: Notes) -> Part:
     block = read_block(raw, start, end, notes)
+    return _part(block.fields, Stretch(raw, block.body, end), depth, default, notes)
+
+
+def _part(fields: tuple[tuple[str, bytes], ...], content: Stretch, depth: int, default: str, notes: Notes) -> Part:
     type_, disposition, encoding = b"", b"", b""
-    for name, value in block.fields:
+    for name, value in fields:
         if name == "content-type":
             type_ = type_ or value
         elif name == "content-disposition":
@@ -88,10 +92,10 @@ def _read_part(raw: bytes, start: int, end: int, depth: int, default: str, notes
             encoding = encoding or value
     labels = read_labelled(type_, notes) if type_ else _NOTHING
     return Part(
-        block.fields,
-        raw,
-        block.body,
-        end,
+        fields,
+        content.raw,
+        content.start,
+        content.end,
         depth,
         _type(labels, default, notes),
         labels,
@@ -128,7 +132,20 @@ def _children(part: Part, budget: Budget, notes: Notes) -> list[Part]:
         notes.add(f"More than {MAX_PARTS} parts; the rest was not read.")
         spans = spans[: budget.parts]
     budget.parts -= len(spans)
-    return [_read_part(part.raw, *span, part.depth + 1, default, notes) for span in spans]
+    found = [_read_part(part.raw, *span, part.depth + 1, default, notes) for span in spans]
+    return [*_glued(part, spans, notes), *found]
+
+
+def _glued(part: Part, spans: list[Span], notes: Notes) -> list[Part]:
+    """The first part, where its boundary was lost and its header continues that of the multipart."""
+    at = [number for number, (name, _) in enumerate(part.fields) if name == "content-type"]
+    if not spans or len(at) < 2 or not part.fields[at[1]][1].lower().startswith(b"text/"):
+        return []
+    end = part.raw.rfind(b"\n--", part.start, spans[0][0])
+    if end < 0 or not part.raw[part.start : end].strip():
+        return []
+    notes.add("A multipart's first part had lost its boundary.")
+    return [_part(part.fields[at[1] :], Stretch(part.raw, part.start, end), part.depth + 1, "text/plain", notes)]
 
 
 def _opened(part: Part, budget: Budget, notes: Notes) -> list[Part]:

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 _BEGIN = re.compile(r"^begin[ \t]+([0-7]{3,4})[ \t]*(\S[^\n]{0,250})?\n", re.MULTILINE)
 _BEGIN_LINE = re.compile(rb"^begin[ \t]+[0-7]{3,4}[^\n]*\n", re.MULTILINE)
+FILE_MARK = "begin"
+"""What a text holds that such a file stands in, and few others do."""
+
 _EMPTY = ("`", " ", "")
 _MAX_FILES = 100
 _LONGEST = 10_000_000
@@ -23,7 +26,7 @@ class Embedded:
 
 def take_out(text: str) -> tuple[str, tuple[Embedded, ...]]:
     """The text without its uuencoded files, and those files. A `begin` that no data follows stays text."""
-    if "begin" not in text:
+    if FILE_MARK not in text:
         return text, ()
     kept: list[str] = []
     files: list[Embedded] = []
