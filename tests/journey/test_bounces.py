@@ -212,3 +212,16 @@ def test_an_unproven_report_can_be_released_by_an_agent(office: Workshop, smtp: 
     office.poll()
     assert len(office.tickets()) == 2
     assert len(smtp.mails) == 1
+
+
+def test_a_proven_bounce_does_the_same_on_postgresql(tmp_path: Path, postgresql: str) -> None:
+    with DemoImap() as imap, DemoSmtp() as smtp:
+        office = Workshop(tmp_path / "office", imap.server("support", timeout=10), smtp, database=postgresql)
+        number = opened(office)
+        arrive(office, report(sent(smtp)), report(sent(smtp), number=2))
+        assert states(office, number) == ["bounced"]
+        assert office.command("resolve", str(number)).code == 0
+        office.poll()
+        assert len(smtp.mails) == 1
+        assert office.command("outbox", "revive", ANN).code == 0
+        assert office.command("outbox", "resume").code == 0
