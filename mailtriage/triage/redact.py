@@ -7,9 +7,9 @@ dropping the original is not done here.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from mailtriage.domain.finding import Finding, FindingKind
 from mailtriage.domain.message import Address, Attachment, Headers, Hyperlink, Message, Original
@@ -54,6 +54,7 @@ _MACHINE_HEADERS = (
     "x-aliyun",
     "x-coremail",
     "x-cm-",
+    "x-guid",
 )
 """Headers that machines fill with long random strings and no person writes into."""
 _MOST_TOLD = 50
@@ -105,32 +106,54 @@ def _thinned(message: Message) -> Message:
 def _survey(message: Message) -> list[tuple[Secret, str]]:
     """Every secret in the words of the message, with where it stood, new text first."""
     whole = f"{message.subject}\n{message.text}"
-    found: list[tuple[Secret, str]] = []
-    for text, where in _texts(message):
-        if secrets.may_hold(text):
-            found += [(secret, where) for secret in secrets.find(text, whole)]
-    if message.html and markup.may_hold(message.html):
-        found += [(secret, "body") for secret in markup.find(message.html, whole)]
+    texts = list(_texts(message))
+    among = secrets.kinds(_distinct(message, [text for text, _ in texts]))
+    if not among:
+        return []
+    found = [(secret, where) for text, where in texts for secret in secrets.find(text, whole, among)]
+    if message.html:
+        found += [(secret, "body") for secret in markup.find(message.html, whole, among)]
     return found
 
 
+def _distinct(message: Message, texts: Iterable[str]) -> Iterator[str]:
+    """What must be looked at to know that there is nothing: parts that stand in the whole text say nothing new, nor
+    does HTML with the same words."""
+    yield from (text for text in texts if text is message.text or text not in message.text)
+    if message.html:
+        words, *tags = markup.texts(message.html)
+        yield from tags
+        if " ".join(words.split()) not in " ".join(message.text.split()):
+            yield words
+
+
 def _texts(message: Message) -> Iterable[tuple[str, str]]:
-    """The texts that must be looked at; a part that stands in the whole text unchanged is not looked at twice."""
+    """The texts that must be searched, new text first."""
     yield message.subject, "subject"
     for part, where in ((message.visible_text, "body"), (message.quoted_text, "quoted")):
-        if part not in message.text or (part != message.text and secrets.may_hold(part)):
+        if part and part != message.text:
             yield part, where
     yield message.text, "body"
     if message.original is not None and message.original.text not in message.text:
         yield f"{message.original.subject}\n{message.original.text}", "quoted"
     for name, value in message.headers.fields:
-        if len(value) > 26 and name != "subject" and not name.startswith(_MACHINE_HEADERS):
+        if len(value) > 26 and not _is_of_machines(name, value):
             yield value, "header"
     for link in message.hyperlinks:
         if len(link.target) > 60:
             yield link.target, "body"
     for item in message.attachments:
         yield item.name, "attachment name"
+
+
+def _is_of_machines(name: str, value: str) -> bool:
+    """Whether no person writes into that header; the subject is looked at by itself."""
+    return _is_machine_name(name) or (name == "content-type" and "boundary=" in value)
+
+
+@lru_cache(1024)
+def _is_machine_name(name: str) -> bool:
+    return name == "subject" or name.startswith(_MACHINE_HEADERS)
 
 
 def _clean_message(message: Message, known: list[Secret], attached: dict[int, files.Reading]) -> Message:

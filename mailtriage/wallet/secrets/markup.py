@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from mailtriage.wallet import secrets
-from mailtriage.wallet.secrets import copies
+from mailtriage.wallet.secrets import Kind, copies
 from mailtriage.wallet.secrets.secret import Secret
 
 _TAG = re.compile(r"<[^<>]*>")
@@ -23,13 +23,19 @@ _BLOCK = re.compile(
 
 def may_hold(source: str) -> bool:
     """The first look at HTML source."""
-    return secrets.may_hold(_text(source)) or any(map(secrets.may_hold, _LONG_TAG.findall(source)))
+    return bool(secrets.kinds(texts(source)))
 
 
-def find(source: str, whole: str = "") -> list[Secret]:
+def texts(source: str) -> list[str]:
+    """What is to be searched: the words of the HTML, and each tag that is long enough for a secret."""
+    return [_text(source), *_LONG_TAG.findall(source)]
+
+
+def find(source: str, whole: str = "", among: Sequence[Kind] = secrets.ALL) -> list[Secret]:
     """Every secret in the words of the HTML; their places are of no use outside."""
-    found = secrets.find(_text(source), whole)
-    return found or [secret for tag in _attributes(source) for secret in secrets.find(tag, whole)]
+    words, *tags = texts(source)
+    found = secrets.find(words, whole, among)
+    return found or [secret for tag in tags for secret in secrets.find(tag, whole, among)]
 
 
 def removed(source: str, known: Sequence[Secret], whole: str = "") -> str:
@@ -50,8 +56,4 @@ def _text(source: str) -> str:
 
 
 def _in_attributes(source: str) -> bool:
-    return any(secrets.find(tag) for tag in _attributes(source))
-
-
-def _attributes(source: str) -> list[str]:
-    return [tag for tag in _LONG_TAG.findall(source) if secrets.may_hold(tag)]
+    return any(secrets.find(tag) for tag in _LONG_TAG.findall(source))

@@ -40,10 +40,7 @@ _SPACED = 8
 _FEWEST_DIFFERENT = 50
 _LONGEST_CHECKED = 60
 _LONGEST_GAP = 48
-_HAN_RUN = re.compile("[\u4e00-\u9fff]+")
-_HAN_PHRASE = re.compile(
-    "(?<![\u4e00-\u9fff])(?:[\u4e00-\u9fff]{12}(?:[\u4e00-\u9fff]{3}){0,4})(?![\u4e00-\u9fff])"
-)
+_HAN_PHRASE = re.compile("(?<![\u4e00-\u9fff])(?:[\u4e00-\u9fff]{12}(?:[\u4e00-\u9fff]{3}){0,4})(?![\u4e00-\u9fff])")
 _MOST_PROSE = 0.5
 _CODE = frozenset("{}[]<=;&$@\\")
 _OPENS = re.compile(r"(?:^|[\n:：=＝\"'“”‘’「『（(\[{<>。，；;，])[\s\d.、)）*\-–—•·|]*\Z")
@@ -78,13 +75,25 @@ def may_hold_phrase(text: str) -> bool:
         words = text.translate(_BLANKED).lower().split()
     else:
         text = fold(text).text
-        if _HAN_PHRASE.search(text) and any(name in text.lower() for name in _names()):
+        if any(_is_unseparated(text, match) for match in _HAN_PHRASE.finditer(text)):
             return True
         words = _WORD.findall(text.lower())
     flags = bytes(map(all_forms().__contains__, words))
     if _RUN not in flags:
         return any(pattern in flags for pattern in _LABELLED)
-    return _is_long(flags) or not text.isascii() or len(words) - len(set(words)) >= _FEWEST_LABELS - 1
+    if not text.isascii():
+        flags = bytes(map(_is_listed, words))
+    return _is_long(flags) or len(words) - len(set(words)) >= _FEWEST_LABELS - 1
+
+
+def _is_listed(key: str) -> bool:
+    """Whether a word is in a list, with the accents it has or without."""
+    return key in all_forms() or (not key.isascii() and without_accents(key) in all_forms())
+
+
+def _is_unseparated(text: str, match: re.Match[str]) -> bool:
+    """Whether as many Chinese characters as a phrase has are all listed, and announced as a phrase."""
+    return all_forms().issuperset(match.group()) and is_announced(text, match.start())
 
 
 def _is_long(flags: bytes) -> bool:
@@ -106,8 +115,8 @@ def find(folded: Folded) -> list[Secret]:
 def _unseparated(text: str) -> Iterator[Secret]:
     """Chinese phrases without blanks: as many characters as a phrase has, alone, all listed, the checksum right, and
     announced as a phrase. With less, ordinary sentences would be taken."""
-    for match in _HAN_RUN.finditer(text):
-        if len(match.group()) not in LENGTHS or not is_announced(text, match.start()):
+    for match in _HAN_PHRASE.finditer(text):
+        if not _is_unseparated(text, match):
             continue
         for language in ("chinese_simplified", "chinese_traditional"):
             known = word_list(language)
