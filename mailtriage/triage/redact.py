@@ -7,16 +7,16 @@ dropping the original is not done here.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache, partial
 
 from mailtriage.domain.finding import Finding, FindingKind
 from mailtriage.domain.message import Address, Attachment, Headers, Hyperlink, Message, Original
 from mailtriage.triage.redacted_mail import rebuild
 from mailtriage.wallet import secrets
 from mailtriage.wallet.fold import thinned
-from mailtriage.wallet.secrets import copies, files, markup
+from mailtriage.wallet.secrets import Kind, copies, files, markup
 from mailtriage.wallet.secrets.secret import Secret
 
 _MACHINE_HEADERS = (
@@ -72,19 +72,30 @@ class Redacted:
 def redact(message: Message) -> Redacted:
     """`message` with every secret replaced by a marker, wherever it stands; the message itself where there is none."""
     message = _thinned(message)
-    found = _survey(message)
+    search = _Search(f"{message.subject}\n{message.text}")
+    found = _survey(message, search)
     attached = {id(item): files.read(item.name, item.content) for item in message.attachments if files.may_hold(item)}
     if not found and not any(reading.secrets for reading in attached.values()):
         return Redacted(message)
     for item in message.attachments:
-        found += (
-            [(secret, f"attachment:{item.name}") for secret in attached[id(item)].secrets]
-            if id(item) in attached
-            else []
-        )
-    known = [secret for secret, _ in found]
-    cleaned = _clean_message(message, known, attached)
-    return Redacted(cleaned, _findings(found, known))
+        reading = attached.get(id(item))
+        found += [(secret, f"attachment:{item.name}") for secret in reading.secrets] if reading else []
+    cleaning = copies.Cleaning([secret for secret, _ in found], search.find)
+    return Redacted(_clean_message(message, cleaning, attached), _findings(found, cleaning))
+
+
+class _Search:
+    """The search of one mail, whose words are `whole`: no text is searched twice."""
+
+    def __init__(self, whole: str) -> None:
+        self.whole = whole
+        self._found: dict[str, list[Secret]] = {}
+
+    def find(self, text: str, among: Sequence[Kind] = secrets.ALL) -> list[Secret]:
+        """The secrets in `text`; of `among` must be all that can be there."""
+        if text not in self._found:
+            self._found[text] = secrets.find(text, self.whole, among)
+        return self._found[text]
 
 
 def redact_raw(raw: bytes, redacted: Redacted, original: Message) -> bytes:
@@ -103,16 +114,15 @@ def _thinned(message: Message) -> Message:
     return replace(message, text=text, visible_text=visible, quoted_text=quoted)
 
 
-def _survey(message: Message) -> list[tuple[Secret, str]]:
+def _survey(message: Message, search: _Search) -> list[tuple[Secret, str]]:
     """Every secret in the words of the message, with where it stood, new text first."""
-    whole = f"{message.subject}\n{message.text}"
     texts = list(_texts(message))
     among = secrets.kinds(_distinct(message, [text for text, _ in texts]))
     if not among:
         return []
-    found = [(secret, where) for text, where in texts for secret in secrets.find(text, whole, among)]
+    found = [(secret, where) for text, where in texts for secret in search.find(text, among)]
     if message.html:
-        found += [(secret, "body") for secret in markup.find(message.html, whole, among)]
+        found += [(secret, "body") for secret in markup.find(message.html, partial(search.find, among=among))]
     return found
 
 
@@ -156,13 +166,8 @@ def _is_machine_name(name: str) -> bool:
     return name == "subject" or name.startswith(_MACHINE_HEADERS)
 
 
-def _clean_message(message: Message, known: list[Secret], attached: dict[int, files.Reading]) -> Message:
-    whole = f"{message.subject}\n{message.text}"
-
-    @cache
-    def clean(text: str) -> str:
-        return copies.removed(text, known, whole)
-
+def _clean_message(message: Message, cleaning: copies.Cleaning, attached: dict[int, files.Reading]) -> Message:
+    clean = cleaning.removed
     original = message.original
     return replace(
         message,
@@ -175,7 +180,7 @@ def _clean_message(message: Message, known: list[Secret], attached: dict[int, fi
         text=clean(message.text),
         visible_text=clean(message.visible_text),
         quoted_text=clean(message.quoted_text),
-        html=None if message.html is None else markup.removed(message.html, known, whole),
+        html=None if message.html is None else markup.removed(message.html, cleaning),
         hyperlinks=tuple(Hyperlink(clean(link.target), clean(link.label)) for link in message.hyperlinks),
         attachments=tuple(_clean_attachment(item, attached.get(id(item)), clean) for item in message.attachments),
         original=None if original is None else _clean_original(original, clean),
@@ -202,7 +207,7 @@ def _clean_attachment(item: Attachment, reading: files.Reading | None, clean: Ca
     return replace(item, name=name, content=content, size=len(content), sha256=hashlib.sha256(content).hexdigest())
 
 
-def _findings(found: Iterable[tuple[Secret, str]], known: list[Secret]) -> tuple[Finding, ...]:
+def _findings(found: Iterable[tuple[Secret, str]], cleaning: copies.Cleaning) -> tuple[Finding, ...]:
     """One finding a secret: copies of it in other places are not told again."""
     kept: list[Secret] = []
     told: list[Finding] = []
@@ -211,7 +216,7 @@ def _findings(found: Iterable[tuple[Secret, str]], known: list[Secret]) -> tuple
             break
         if not any(copies.is_copy(secret, other) for other in kept):
             kept.append(secret)
-            place = copies.removed(where, known)
+            place = cleaning.removed(where)
             told.append(
                 Finding(FindingKind.SECRET, "", place, secret=secret.kind, masked=secret.masked, detail=secret.detail)
             )

@@ -164,8 +164,12 @@ def _in_stretch(text: str, words: Sequence[_Word], stretch: tuple[int, int]) -> 
         yield from _dump(words[stretch[0] : stretch[1]])
         return
     best: list[_Phrase] = []
-    for language in (*LANGUAGES, MONERO):
-        best += _phrases(text, words, stretch, word_list(language))
+    keys = [word.key for word in words[stretch[0] : stretch[1]]]
+    bare = keys if all(map(str.isascii, keys)) else [without_accents(key) for key in keys]
+    for known in map(word_list, (*LANGUAGES, MONERO)):
+        places = _places(keys, bare, known)
+        if len(places) - places.count(None) >= _FEWEST_ANNOUNCED:
+            best += _phrases(text, words, stretch, places, known)
     told: list[_Phrase] = []
     for phrase in sorted(best, key=lambda item: (item.unknown > 0, not _valid_window(item), item.first - item.last)):
         if all(phrase.last <= other.first or other.last <= phrase.first for other in told):
@@ -180,20 +184,22 @@ def _dump(words: Sequence[_Word]) -> Iterator[Secret]:
         yield Secret(words[0].start, words[-1].end, "mnemonic", marker, "thousands of listed words")
 
 
-def _phrases(text: str, words: Sequence[_Word], stretch: tuple[int, int], known: WordList) -> Iterator[_Phrase]:
+def _places(keys: Sequence[str], bare: Sequence[str], known: WordList) -> list[int | None]:
+    """The place of each word in a list, read as it is or without its accents."""
+    places = list(map(known.index.get, keys))
+    if bare is keys:
+        return places
+    return [known.index.get(key) if place is None else place for place, key in zip(places, bare, strict=True)]
+
+
+def _phrases(
+    text: str, words: Sequence[_Word], stretch: tuple[int, int], places: Sequence[int | None], known: WordList
+) -> Iterator[_Phrase]:
     start, end = stretch
-    index = known.index
-    places = [index[key] if (key := word.key) in index else _bare_place(key, known) for word in words[start:end]]
-    if len(places) - places.count(None) < _FEWEST_ANNOUNCED:
-        return
     for first, last in _runs(text, words[start:end], places, known):
         phrase = _Phrase(start + first, start + last, known, tuple(places[first:last]))
         if _is_phrase(text, words, phrase):
             yield phrase
-
-
-def _bare_place(key: str, known: WordList) -> int | None:
-    return None if key.isascii() else known.index.get(without_accents(key))
 
 
 def _runs(
