@@ -21,6 +21,7 @@ from mailtriage.domain.token import Tokens
 from mailtriage.errors import Invalid, Temporary, Usage
 from mailtriage.intake.fetch import Fetcher
 from mailtriage.intake.imap import Mailbox
+from mailtriage.outbox.budget import stopped
 from mailtriage.outbox.compose import Composer
 from mailtriage.outbox.deliver import Delivery
 from mailtriage.outbox.smtp import Smtp
@@ -224,6 +225,7 @@ def check(settings: Settings) -> list[Checked]:
         ("database", lambda: _check_database(settings)),
         ("templates", templates),
         ("rules", rules),
+        ("automatic mail", lambda: _check_automatic_mail(settings)),
         *((f"mailbox {box.name}", _check_mailbox(box)) for box in settings.mailboxes),
         ("smtp", lambda: _check_smtp(settings)),
     ]
@@ -247,6 +249,15 @@ def _check_database(settings: Settings) -> None:
         store.ready()
         with store.transaction():
             pass
+    finally:
+        store.close()
+
+
+def _check_automatic_mail(settings: Settings) -> None:
+    store = Store(settings.database)
+    try:
+        if why := stopped(store, settings.outbox, SystemClock().now()):
+            raise Usage(f"{why} Tickets are filed as ever; 'mailtriage outbox resume' lets it go on.")
     finally:
         store.close()
 

@@ -5,7 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from mailtriage.desk.workflow import Bench
 from mailtriage.domain.notice import Mail
+from mailtriage.domain.ports import Clock
+from mailtriage.domain.support import Support
+from mailtriage.domain.token import Tokens
+from mailtriage.outbox.compose import Composer
+from mailtriage.shipped_files import shipped
 from mailtriage.store import mails, tickets
 from mailtriage.store.database import Store
 
@@ -55,3 +61,21 @@ def queued(
     number = mails.add(store, mail, now)
     assert number is not None
     return number
+
+
+class Templates:
+    """The shipped templates, read once a session: every test may compose with them."""
+
+    _composer: Composer | None = None
+
+    @classmethod
+    def composer(cls) -> Composer:
+        if cls._composer is None:
+            support = Support("support@wallet.example", "Wallet Support")
+            cls._composer = Composer(shipped("templates"), support, Tokens((b"a key for the tests",)), checked=False)
+        return cls._composer
+
+
+def bench(store: Store, clock: Clock, agent: str = "li.na") -> Bench:
+    """An agent at work."""
+    return Bench(store, Templates.composer, clock, agent)

@@ -77,7 +77,8 @@ def _write(folder: Path, name: str, content: bytes) -> Path:
     plain = (
         Path("".join(char for char in name if char.isprintable()).replace("\\", "/")).name.lstrip(".") or "attachment"
     )
-    stem, suffix = Path(plain).stem[:100], Path(plain).suffix[:20]
+    # A name has at most 255 bytes, a character at most four.
+    stem, suffix = Path(plain).stem[:50], Path(plain).suffix[:10]
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for count in range(1000):

@@ -44,10 +44,11 @@ def ingest_command(ctx: click.Context, paths: tuple[str, ...], silent: bool) -> 
 
 
 def _ingest(ctx: click.Context, paths: tuple[str, ...], silent: bool) -> Counter[str]:
+    sources = read_paths(paths)
     app = Application(open_desk(settings_of(ctx)))
     ctx.call_on_close(app.close)
     counts: Counter[str] = Counter()
-    for batch in _batches(read_paths(list(paths))):
+    for batch in _batches(sources):
         counts += _take_in(app, batch, silent)
         _progress(counts)
         _file(app)

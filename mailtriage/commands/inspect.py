@@ -34,9 +34,10 @@ def inspect_command(ctx: click.Context, paths: tuple[str, ...], as_json: bool) -
 
     Without a configuration the shipped rules decide.
     """
+    sources = read_paths(paths)
     inspector = Inspector(settings_or_shipped(ctx))
     failed = 0
-    for source in read_paths(list(paths)):
+    for source in sources:
         row = _row(inspector, source)
         failed += "error" in row
         if as_json:

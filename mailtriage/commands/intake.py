@@ -1,4 +1,4 @@
-"""`intake list|show|retry|release`: the ledger of every mail that ever arrived."""
+"""`intake list|show|retry|release|refuse`: the ledger of every mail that ever arrived."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import sys
 
 import click
 
-from mailtriage.commands.context import as_json, desk_of
-from mailtriage.commands.terminal import print_json, safe, safe_line
-from mailtriage.domain.receipt import Receipt, ReceiptState
+from mailtriage.commands.context import agent, as_json, desk_of
+from mailtriage.commands.terminal import defanged, print_json, safe, safe_line
+from mailtriage.domain.receipt import Receipt, ReceiptState, Ruling
 from mailtriage.errors import Usage
 
 
@@ -55,7 +55,7 @@ def intake_list(
 @as_json
 @click.pass_context
 def intake_show(ctx: click.Context, receipt: int, raw: bool, as_json: bool) -> None:
-    """One mail of the ledger.
+    """One mail of the ledger: where it stands and why, and what it says, so that you can decide about it.
 
     \b
     mailtriage intake show 17
@@ -68,6 +68,47 @@ def intake_show(ctx: click.Context, receipt: int, raw: bool, as_json: bool) -> N
         print_json(_row(found))
     else:
         click.echo(_line(found))
+        _print_mail(ctx, found)
+
+
+@intake_command.command("release")
+@click.argument("receipt", type=int)
+@click.option("--add", is_flag=True, help="Its sender takes part in the ticket from then on.")
+@click.option("--new", is_flag=True, help="Make it a ticket of its own.")
+@click.pass_context
+def intake_release(ctx: click.Context, receipt: int, add: bool, new: bool) -> None:
+    """Let in a mail that was held or ignored; the daemon files it. It is not acknowledged: you answer it.
+
+    \b
+    mailtriage intake release 17          into the ticket that it was held for
+    mailtriage intake release 17 --add    and whoever wrote it may write again
+    mailtriage intake release 17 --new    as a ticket of its own
+    """
+    from mailtriage.desk import holds
+
+    if add and new:
+        raise Usage("--add and --new exclude each other: the sender of a new ticket takes part in it anyway.")
+    desk = desk_of(ctx)
+    ruling = Ruling.NEW if new else Ruling.FOLLOW if add else Ruling.JOIN
+    found = holds.release(desk.store, receipt, ruling, agent(), desk.clock.now())
+    where = "as a ticket of its own" if new else f"on ticket {found.ticket}" if found.ticket else "where it belongs"
+    click.echo(f"Mail {receipt} will be filed {where}.")
+
+
+@intake_command.command("refuse")
+@click.argument("receipt", type=int)
+@click.pass_context
+def intake_refuse(ctx: click.Context, receipt: int) -> None:
+    """Keep a held mail out of its ticket. Nobody is told; it stays in the ledger and can still be released.
+
+    \b
+    mailtriage intake refuse 17
+    """
+    from mailtriage.desk import holds
+
+    desk = desk_of(ctx)
+    holds.refuse(desk.store, receipt, agent(), desk.clock.now())
+    click.echo(f"Mail {receipt}: refused.")
 
 
 @intake_command.command("retry")
@@ -115,11 +156,28 @@ def _print_raw(ctx: click.Context, receipt: Receipt) -> None:
     stream.write(raw if not stream.isatty() else safe(raw.decode("utf-8", "replace")).encode())
 
 
+def _print_mail(ctx: click.Context, receipt: Receipt) -> None:
+    """What a mail says, as the road reads it: secrets are out, and nothing in it reaches the terminal as a command."""
+    from mailtriage.pipeline import read
+    from mailtriage.store import blobs
+
+    desk = desk_of(ctx)
+    raw = blobs.get(desk.store, receipt.raw) if receipt.raw else None
+    if raw is None:
+        return
+    message = read(raw, desk.settings).message
+    sender = f"{message.sender.name} <{message.sender.address}>" if message.sender else "nobody"
+    click.echo(f"\nFrom:    {safe_line(sender)}")
+    if message.reply_to:
+        click.echo(f"Answers: {safe_line(', '.join(each.address for each in message.reply_to))}")
+    click.echo(f"Subject: {safe_line(message.subject)}\n\n{defanged(safe(message.visible_text)).strip()}")
+
+
 def _line(receipt: Receipt) -> str:
     ticket = f"#{receipt.ticket}" if receipt.ticket else "-"
     return (
         f"{receipt.id:>6}  {receipt.received:%Y-%m-%d %H:%M}  {receipt.state:<8}  {ticket:<7}  "
-        f"{receipt.place.mailbox}  {safe_line(receipt.reason)}"
+        f"{receipt.place.mailbox}  {safe_line(receipt.sender) or '-'}  {safe_line(receipt.reason)}"
     )
 
 
@@ -135,5 +193,8 @@ def _row(receipt: Receipt) -> dict[str, object]:
         "size": receipt.size,
         "received": receipt.received,
         "message_id": receipt.message_id,
+        "sender": receipt.sender or None,
         "ticket": receipt.ticket,
+        "ruling": str(receipt.ruling) if receipt.ruling else None,
+        "ruled_by": receipt.ruled_by or None,
     }

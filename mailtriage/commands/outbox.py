@@ -1,4 +1,4 @@
-"""`outbox list|show|retry|cancel`: outgoing mails and what became of them."""
+"""`outbox list|show|retry|cancel|revive|resume`: outgoing mails and what became of them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from mailtriage.commands.terminal import print_json, safe, safe_line
 from mailtriage.domain.ticket import SentMail
 from mailtriage.errors import Usage
 
-STATES = ("queued", "sending", "sent", "retrying", "failed", "cancelled")
+STATES = ("queued", "sending", "sent", "retrying", "failed", "bounced", "cancelled")
 
 
 @click.group("outbox")
@@ -23,15 +23,16 @@ def outbox_command() -> None:
 @as_json
 @click.pass_context
 def outbox_list(ctx: click.Context, states: tuple[str, ...], most: int, as_json: bool) -> None:
-    """Mails that are not sent yet or could not be, newest first, with the server's words.
+    """Mails that are not sent yet, could not be or came back, newest first, with the server's words.
 
     \b
     mailtriage outbox list
     mailtriage outbox list --state failed
     """
+    from mailtriage.outbox.budget import stopped
     from mailtriage.store import mails
 
-    desk_of(ctx)
+    desk = desk_of(ctx)
     found = mails.select(states or [state for state in STATES if state != "sent"], most=most)
     for mail in found:
         if as_json:
@@ -39,6 +40,8 @@ def outbox_list(ctx: click.Context, states: tuple[str, ...], most: int, as_json:
         else:
             said = f"  {safe_line(mail.said)}" if mail.said else ""
             click.echo(f"{mail.id:>6}  #{mail.ticket}  {mail.state:<9}  {safe_line(mail.recipient)}{said}")
+    if why := stopped(desk.store, desk.settings.outbox, desk.clock.now()):
+        click.echo(f"{why} 'mailtriage outbox resume' lets it go on.", err=True)
     if not found and not as_json:
         click.echo("Nothing waits and nothing failed." if not states else "No such mails.")
 
@@ -91,6 +94,37 @@ def outbox_cancel(ctx: click.Context, mail: int) -> None:
     mailtriage outbox cancel 17
     """
     _change(ctx, mail, ("queued", "retrying", "failed"), "cancelled")
+
+
+@outbox_command.command("revive")
+@click.argument("address")
+@click.pass_context
+def outbox_revive(ctx: click.Context, address: str) -> None:
+    """Send automatic mail again to an address that mail came back from. It lives as well once the customer writes.
+
+    \b
+    mailtriage outbox revive ann@example.com
+    """
+    from mailtriage.store import customers
+
+    if not customers.revive(desk_of(ctx).store, address):
+        raise Usage(f"Nothing says that {address} is dead.")
+    click.echo(f"{address}: gets automatic mail again.")
+
+
+@outbox_command.command("resume")
+@click.pass_context
+def outbox_resume(ctx: click.Context) -> None:
+    """Let automatic mail go on that stopped because its budget was spent; the daemon knows within half a minute.
+
+    \b
+    mailtriage outbox resume
+    """
+    from mailtriage.outbox import budget
+
+    desk = desk_of(ctx)
+    budget.resume(desk.store, desk.clock.now())
+    click.echo("Automatic mail goes on; what was sent so far does not count any more.")
 
 
 def _change(ctx: click.Context, number: int, before: tuple[str, ...], after: str) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import click
 
+from mailtriage.app import Desk
 from mailtriage.commands.context import TICKET, agent, as_json, desk_of
 from mailtriage.commands.inspect import finding_row
 from mailtriage.commands.terminal import print_json
@@ -17,6 +19,9 @@ from mailtriage.domain.ticket import Ticket, TicketFile
 @click.option("--status", "statuses", multiple=True, type=click.Choice([str(s) for s in Status]), help="Repeatable.")
 @click.option("--all", "every", is_flag=True, help="Resolved, closed and merged ones too.")
 @click.option("--mine", is_flag=True, help="Only tickets assigned to me.")
+@click.option("--assignee", help="Only tickets assigned to this agent.")
+@click.option("--unassigned", is_flag=True, help="Only tickets assigned to nobody.")
+@click.option("--queue", help="Only this queue.")
 @click.option("--category", help="Only this category.")
 @click.option("--priority", type=click.Choice(["urgent", "high", "normal", "low"]), help="Only this priority.")
 @click.option("--most", default=200, show_default=True, type=click.IntRange(1, 100_000), help="At most so many.")
@@ -35,9 +40,7 @@ def list_command(ctx: click.Context, /, statuses: tuple[str, ...], every: bool, 
 
     desk = desk_of(ctx)
     wanted = [Status(status) for status in statuses] or ([] if every else sorted(LIVE))
-    equal = {name: given[name] for name in ("category", "priority") if given[name]}
-    equal |= {"assignee": agent()} if given["mine"] else {}
-    found = tickets.listed(statuses=wanted, most=given["most"], **equal)
+    found = tickets.listed(statuses=wanted, or_held=not statuses, most=given["most"], **_filters(given))
     if given["as_json"]:
         for ticket in found:
             print_json(ticket_row(ticket))
@@ -45,20 +48,30 @@ def list_command(ctx: click.Context, /, statuses: tuple[str, ...], every: bool, 
         for ticket in found:
             click.echo(ticket.number)
     else:
-        _print_table(found, desk.clock.now())
+        _print_table(found, desk)
 
 
-def _print_table(found: list[Ticket], now: Any) -> None:
+def _filters(given: Mapping[str, Any]) -> dict[str, str | None]:
+    """Columns and the values they must have; None for none."""
+    equal = {name: given[name] for name in ("assignee", "queue", "category", "priority") if given[name]}
+    if given["mine"]:
+        equal["assignee"] = agent()
+    return {**equal, "assignee": None} if given["unassigned"] else equal
+
+
+def _print_table(found: list[Ticket], desk: Desk) -> None:
     from mailtriage.commands.render import console, ticket_table
+    from mailtriage.outbox.budget import stopped
+    from mailtriage.store import ledger
 
-    if not found:
-        click.echo("No tickets.")
-        return
-    out = console()
-    out.print(ticket_table(found, now, out.width))
-    held = sum(ticket.held for ticket in found)
-    words = f"{len(found)} ticket{'s' if len(found) > 1 else ''}"
-    click.echo(words + (f", {held} held mail(s): mailtriage intake list --held" if held else ""))
+    if found:
+        out = console()
+        out.print(ticket_table(found, desk.clock.now(), out.width))
+    held = ledger.held(desk.store)
+    words = f"{len(found)} ticket{'s' if len(found) > 1 else ''}" if found else "No tickets."
+    click.echo(words + (f" {held} mail(s) wait for you to let them in: mailtriage intake list --held" if held else ""))
+    if why := stopped(desk.store, desk.settings.outbox, desk.clock.now()):
+        click.secho(f"{why} Tickets are filed as ever. 'mailtriage outbox resume' lets it go on.", fg="red", bold=True)
 
 
 @click.command("show")
@@ -118,6 +131,10 @@ def file_row(file: TicketFile) -> dict[str, Any]:
     return {
         **ticket_row(file.ticket),
         "followers": list(file.followers),
+        "dead": file.dead or None,
+        "waiting_to_be_let_in": [
+            {"receipt": h.id, "sender": h.sender, "received": h.received, "reason": h.reason} for h in file.held
+        ],
         "entries": [
             {
                 "id": e.id,

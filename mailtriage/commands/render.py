@@ -103,6 +103,10 @@ def print_ticket(file: TicketFile, now: datetime, *, quotes: bool = False, why: 
     out.print(Rule(style="dim"))
     for mail in file.mails:
         out.print(Text(_mail_line(mail, now), style="dim"))
+    for change in file.changes:
+        if change.after == "withheld":
+            words = f"{safe_line(change.field)} not sent {age(change.at, now)} ago: {safe_line(change.reason)}"
+            out.print(Text(words, style="dim"))
 
 
 def _facts(file: TicketFile, now: datetime) -> list[tuple[str, str]]:
@@ -140,12 +144,27 @@ def _warnings(file: TicketFile) -> list[str]:
     warnings = []
     if file.ticket.secret:
         warnings.append("The customer mailed a secret. It was removed. Never ask for it, never import it 'to check'.")
-    if file.ticket.held:
-        warnings.append(f"{file.ticket.held} mail(s) wait to be let in: mailtriage intake list --held")
-    replies = {address for entry in file.entries for address in entry.facts.get("reply_to", ())}
-    elsewhere = replies - {file.ticket.requester.address}
+    for held in file.held:
+        who, why = safe_line(held.sender) or "nobody", safe_line(held.reason)
+        warnings.append(f"Mail {held.id} from {who} waits to be let in: {why}. See 'mailtriage intake show {held.id}'.")
+    if file.dead:
+        warnings.append(f"Mail to the customer comes back {safe_line(file.dead)}. It gets no automatic mail.")
+    warnings += [
+        f"A mail to {safe_line(mail.recipient)} came back: {safe_line(mail.said)}"
+        for mail in file.mails
+        if mail.state == "bounced"
+    ]
+    replies = {address.lower() for entry in file.entries for address in entry.facts.get("reply_to", ())}
+    elsewhere = replies - {file.ticket.requester.key}
     if elsewhere:
-        warnings.append(f"Answers are wanted elsewhere: {', '.join(map(safe_line, sorted(elsewhere)))}")
+        words = ", ".join(map(safe_line, sorted(elsewhere)))
+        warnings.append(f"Answers are wanted elsewhere: {words}. 'reply --use-reply-to' sends them there.")
+    warnings += [
+        f"The mail of {entry.at:%Y-%m-%d %H:%M} UTC has another subject and may be a matter of its own, to be split: "
+        + safe_line(entry.subject)
+        for entry in file.entries
+        if entry.facts.get("other_subject")
+    ]
     impostors = [found for found in file.findings if found.kind in (FindingKind.IMPOSTOR, FindingKind.LOOK_ALIKE)]
     warnings += [f"{found.kind}: {safe_line(found.detail or found.value)}" for found in impostors]
     return warnings

@@ -34,6 +34,7 @@ _COMMENT = "#> "
     "--attach", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Repeatable."
 )
 @click.option("--status", "then", type=click.Choice(_AFTER_REPLY), default="waiting", show_default=True)
+@click.option("--use-reply-to", is_flag=True, help="Answer where the latest mail's Reply-To says, not to its sender.")
 @click.option("--dry-run", is_flag=True, help="Show the mail, send nothing.")
 @as_json
 @click.pass_context
@@ -45,6 +46,7 @@ def reply_command(
     template: str | None,
     attach: tuple[Path, ...],
     then: str,
+    use_reply_to: bool,
     dry_run: bool,
     as_json: bool,
 ) -> None:
@@ -56,17 +58,17 @@ def reply_command(
     mailtriage reply 10042 --template answers/pending --dry-run
     """
     bench = bench_of(ctx)
-    bench.demand_answerable(ticket, Status(then))
+    bench.demand_answerable(ticket, Status(then), use_reply_to=use_reply_to)
     attachments = tuple(_attached(one) for one in attach)
     draft = bench.draft(ticket, template) if template else ""
     words = _given(text, path)
     if words is None:
         words = draft if template and dry_run else _edited(bench.conversation(ticket), draft)
     if dry_run:
-        click.echo(safe(bench.preview(ticket, words)))
+        click.echo(safe(bench.preview(ticket, words, use_reply_to=use_reply_to)))
         return
     with _kept_on_failure(words, given=text is not None or path is not None):
-        answered = bench.reply(ticket, words, then=Status(then), attachments=attachments)
+        answered = bench.reply(ticket, words, then=Status(then), attachments=attachments, use_reply_to=use_reply_to)
     _told(answered, "answered", as_json)
 
 

@@ -16,7 +16,8 @@ from mailtriage.domain.link import LinkKind
 from mailtriage.domain.message import Address
 from mailtriage.domain.verdict import Kind as Guard
 from mailtriage.rulebook.authentication import results
-from mailtriage.rulebook.kinds import WEEKDAYS, Choice, Dates, Flag, Hours, Kind, Number, Text, Zone
+from mailtriage.rulebook.kinds import Choice, Flag, Kind, Number, Text
+from mailtriage.rulebook.times import WEEKDAYS, Dates, Hours, Zone
 from mailtriage.rulebook.view import View
 
 UNDECIDED = "undecided"

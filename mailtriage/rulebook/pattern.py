@@ -7,6 +7,7 @@ ASCII only; `translate.py` mends what can be mended. Not here: running them.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 
 class Refused(Exception):
@@ -87,10 +88,12 @@ _LOOK = {
     "(?#": ("a comment in the pattern", "write a YAML comment beside it"),
     "(?(": ("a conditional", "write two patterns"),
 }
+_SPECIAL, _QUANTIFIERS = frozenset("\\[(^$.*+?{"), frozenset("*+?{")
 _MOST_REPEATS = 1000
 _DEEPEST = 40
 
 
+@lru_cache(maxsize=256)
 def parse(pattern: str) -> Choice:
     """The pattern as a tree. Raises Refused for what RE2 does not know; other mistakes RE2 finds itself."""
     reader = _Reader(pattern)
@@ -108,7 +111,11 @@ class _Reader:
     at: int = field(default=0)
 
     def rest(self, *prefixes: str) -> str:
-        return next((prefix for prefix in prefixes if self.pattern.startswith(prefix, self.at)), "")
+        """Which of the prefixes the rest of the pattern begins with; an empty text for none."""
+        for prefix in prefixes:
+            if self.pattern.startswith(prefix, self.at):
+                return prefix
+        return ""
 
     def take(self, count: int = 1) -> str:
         taken = self.pattern[self.at : self.at + count]
@@ -126,12 +133,15 @@ class _Reader:
 
     def sequence(self, depth: int) -> Sequence:
         items: list[Node] = []
-        while self.at < len(self.pattern) and not self.rest("|", ")"):
-            items.extend(self.repeated(self.atoms(depth)))
+        while self.at < len(self.pattern) and self.pattern[self.at] not in "|)":
+            atoms = self.atoms(depth)
+            items.extend(self.repeated(atoms) if self.pattern[self.at : self.at + 1] in _QUANTIFIERS else atoms)
         return Sequence(tuple(items))
 
     def atoms(self, depth: int) -> list[Node]:
         """One atom, or several where `\\Q…\\E` spells out a text."""
+        if self.pattern[self.at] not in _SPECIAL:
+            return [_literal(self.take())]
         if self.rest("\\Q"):
             self.take(2)
             text, _, _ = self.pattern[self.at :].partition("\\E")

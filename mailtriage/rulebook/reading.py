@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
@@ -48,7 +48,7 @@ class At:
     def key(self, holder: object, key: str | int) -> At:
         """The place of `holder[key]`."""
         step = f"[{key + 1}]" if isinstance(key, int) else f".{key}" if self.path else str(key)
-        return replace(self, path=self.path + step, line=line_of(holder, key, self.line))
+        return At(self.reading, self.file, self.rule, self.path + step, line_of(holder, key, self.line))
 
     def wrong(self, found: object, expected: str) -> None:
         """Notes a problem here."""

@@ -128,7 +128,8 @@ def _required(node: Node) -> frozenset[str] | None:
         case Choice(branches, _):
             return _every([_required(branch) for branch in branches])
         case Sequence(items):
-            return _best([*_runs(items), *(_required(item) for item in items)])
+            deeper = [_required(item) for item in items if not isinstance(item, Character)]
+            return _best([*(_usable(run) for run in _runs(items)), *deeper])
         case Repeat(body, least, _) if least:
             return _required(body)
         case Character(value, _):
@@ -137,7 +138,7 @@ def _required(node: Node) -> frozenset[str] | None:
             return None
 
 
-def _runs(items: tuple[Node, ...]) -> list[frozenset[str] | None]:
+def _runs(items: tuple[Node, ...]) -> list[str]:
     """The texts that literal characters in a row spell."""
     runs = [""]
     for item in items:
@@ -145,7 +146,7 @@ def _runs(items: tuple[Node, ...]) -> list[frozenset[str] | None]:
             runs[-1] += item.value
         elif not isinstance(item, Place):
             runs.append("")
-    return [_usable(run) for run in runs]
+    return runs
 
 
 def _usable(run: str) -> frozenset[str] | None:
@@ -153,7 +154,9 @@ def _usable(run: str) -> frozenset[str] | None:
 
     Folding may drop or join what lies at its edges, so that only pieces of letters and digits are safe to look for.
     """
-    kept = "".join(character if character.isalnum() else " " for character in run)
+    if not run:
+        return None
+    kept = run if run.isalnum() else "".join(character if character.isalnum() else " " for character in run)
     longest = max(kept.split(), key=len, default="")
     folded = fold(longest)
     return frozenset({folded}) if len(folded) > 1 or (folded and runs_on(folded)) else None

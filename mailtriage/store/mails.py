@@ -163,8 +163,8 @@ def sent_to(store: Store, ticket: int, recipient: str, message_ids: Collection[s
     """(number, state) of the mail of a ticket that really went to this address: the one of these Message-IDs where one
     of them is known, else the latest one. None where there is none."""
     sql = (
-        "SELECT id, state, message_id FROM mail WHERE ticket = ? AND lower(recipient) = ? AND state IN ('sent', 'bounced') "
-        "ORDER BY id DESC"
+        "SELECT id, state, message_id FROM mail WHERE ticket = ? AND lower(recipient) = ? "
+        "AND state IN ('sent', 'bounced') ORDER BY id DESC"
     )
     found = store.rows(sql, ticket, recipient.lower())
     named = [row for row in found if str(row[2]).lower() in {each.lower() for each in message_ids}]

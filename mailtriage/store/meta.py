@@ -16,7 +16,7 @@ _BREAKER = "automatic_mail"
 
 @dataclass(frozen=True, slots=True)
 class Breaker:
-    """`stopped`: since when no automatic mail goes out, None where it does. `resumed`: when a person last let it go on."""
+    """`stopped`: since when no automatic mail goes out, None where it does. `resumed`: when a person let it go on."""
 
     stopped: datetime | None = None
     resumed: datetime | None = None

@@ -185,13 +185,18 @@ def select(conditions: Sequence[Any], most: int) -> list[Row]:
 def listed(
     *,
     statuses: Sequence[Status] = (),
+    or_held: bool = False,
     most: int = 200,
     **equal: str | None,
 ) -> list[Row]:
-    """Tickets in one of `statuses` (all where none is named) whose columns equal the given values."""
+    """Tickets in one of `statuses` (all where none is named) whose columns equal the given values; None for none.
+
+    With `or_held` also those in other states that a held mail waits for.
+    """
     conditions = [Ticket._meta.fields[name] == value for name, value in equal.items()]
     if statuses:
-        conditions.append(Ticket.status.in_([str(status) for status in statuses]))
+        live = Ticket.status.in_([str(status) for status in statuses])
+        conditions.append(live | (Ticket.held > 0) if or_held else live)
     return select(conditions, most)
 
 

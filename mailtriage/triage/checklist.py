@@ -15,12 +15,14 @@ from mailtriage.domain.message import Message
 from mailtriage.wallet.tables import table
 
 _SMALLEST_PICTURE = 6_000
-"""Bytes. A smaller inline picture is a logo or an emoji of a signature."""
+"""Bytes. A smaller inline picture whose size in pixels is unknown is a logo or an emoji of a signature."""
 
-_SHOWN_BY_PICTURE = frozenset({"screenshot", "tx_hash", "network", "address", "amount", "time"})
+_DECORATION = ("probably a logo", "tracking pixel")
+_SHOWN_BY_PICTURE = frozenset(
+    {"screenshot", "tx_hash", "network", "address", "amount", "time", "app_version", "device"}
+)
 _FEWEST_LETTERS = 12
 _LONGEST_READ = 20_000
-_SHORT_LINE = 40
 _LETTER = re.compile(r"[^\W\d_]")
 _STRING = re.compile(r"[0-9a-z]{20,}|https?://\S{1,500}")
 
@@ -45,16 +47,18 @@ def _is_given(item: str, message: Message, findings: Findings) -> bool:
         return True
     if item in _IMPLIED_BY_TRANSACTION and _has_transaction(findings):
         return True
-    if item in _BY_FINDING:
-        return bool(findings.kinds() & _BY_FINDING[item])
+    if item in _BY_FINDING and findings.kinds() & _BY_FINDING[item]:
+        return True
     check = _BY_CHECK.get(item)
     return check is not None and check(message, findings)
 
 
 def has_picture(message: Message) -> bool:
-    """Whether a picture or a film is attached that may show something: not a signature's logo."""
+    """Whether a picture or a film is attached that may show something: not a signature's logo, not a pixel."""
     return any(
-        item.content_type.startswith(("image/", "video/")) and (not item.inline or item.size >= _SMALLEST_PICTURE)
+        item.content_type.startswith(("image/", "video/"))
+        and not item.remark.startswith(_DECORATION)
+        and (not item.inline or bool(item.remark) or item.size >= _SMALLEST_PICTURE)
         for item in message.attachments
     )
 
@@ -71,46 +75,82 @@ def _is_shortened(findings: Findings) -> bool:
     )
 
 
+def _says(item: str, message: Message) -> bool:
+    """Whether the customer's own words, or those of the mail they forward, answer the item."""
+    original = message.original
+    told = f"{message.subject}\n{message.visible_text[:_LONGEST_READ]}"
+    if original is not None:
+        told += f"\n{original.subject}\n{original.text[:_LONGEST_READ]}"
+    return _answers(item).search(told.lower()) is not None
+
+
 def _has_network(message: Message, findings: Findings) -> bool:
-    return findings.chain not in (None, "evm") or bool(findings.of(FindingKind.NETWORK))
+    decided = findings.chain not in (None, "evm") or bool(findings.of(FindingKind.NETWORK))
+    return decided or _says("network", message)
+
+
+def _has_address(message: Message, findings: Findings) -> bool:
+    """An address that can be looked at: one with a typing error in it is no answer yet."""
+    return any(item.valid is not False for item in findings.of(FindingKind.ADDRESS))
 
 
 def _has_description(message: Message, findings: Findings) -> bool:
     """Whether the words say more than a greeting and a string."""
-    lines = (line.strip().lower() for line in message.visible_text[:_LONGEST_READ].splitlines())
-    told = (line for line in lines if len(line) > _SHORT_LINE or not _answers("greeting").match(line))
-    words = _STRING.sub(" ", "\n".join(told))
+    told = _answers("greeting").sub(" ", message.visible_text[:_LONGEST_READ].lower())
+    words = _STRING.sub(" ", told)
     letters = _LETTER.findall(words)
     return sum(2 if letter >= "\u2e80" else 1 for letter in letters) >= _FEWEST_LETTERS
 
 
 def _has_steps(message: Message, findings: Findings) -> bool:
-    return _answers("tried_steps").search(message.visible_text[:_LONGEST_READ].lower()) is not None
+    return _says("tried_steps", message)
+
+
+def _has_time(message: Message, findings: Findings) -> bool:
+    return _says("time", message)
+
+
+def _has_account(message: Message, findings: Findings) -> bool:
+    return _says("account", message)
 
 
 def _has_function(message: Message, findings: Findings) -> bool:
-    return _answers("function").search(f"{message.subject}\n{message.visible_text[:_LONGEST_READ]}".lower()) is not None
+    """A question nearly always names what it is about; only the barest ones do not."""
+    return _says("function", message) or _has_description(message, findings)
+
+
+def _has_url(message: Message, findings: Findings) -> bool:
+    """Where a fraud can be looked at: a link, the mail itself, or the address it came from."""
+    attached = any(item.content_type == "message/rfc822" for item in message.attachments)
+    addresses = any("@" in item.value for item in findings.of(FindingKind.ACCOUNT))
+    return attached or addresses or message.original is not None
 
 
 @cache
 def _answers(item: str) -> re.Pattern[str]:
     words = table("answers")[item]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(words['latin'])})(?!\w)|{'|'.join(map(re.escape, words['other']))}")
+    whole = rf"(?<![^\W\u2e80-\U0003ffff])(?:{'|'.join(words['latin'])})(?![^\W\u2e80-\U0003ffff])"
+    return re.compile(
+        "|".join([whole, *map(re.escape, words["other"]), *([words["pattern"]] if "pattern" in words else [])])
+    )
 
 
 _IMPLIED_BY_TRANSACTION = frozenset({"tx_hash", "time", "amount", "address"})
 _BY_FINDING: Mapping[str, frozenset[FindingKind]] = {
-    "address": frozenset({FindingKind.ADDRESS}),
     "app_version": frozenset({FindingKind.APP_VERSION}),
     "device": frozenset({FindingKind.DEVICE, FindingKind.SYSTEM}),
-    "account": frozenset({FindingKind.ACCOUNT, FindingKind.ADDRESS}),
+    "account": frozenset({FindingKind.ACCOUNT}),
     "time": frozenset({FindingKind.TIME}),
     "amount": frozenset({FindingKind.AMOUNT}),
     "url": frozenset({FindingKind.URL}),
 }
 _BY_CHECK: Mapping[str, Callable[[Message, Findings], bool]] = {
     "network": _has_network,
+    "address": _has_address,
+    "account": _has_account,
+    "time": _has_time,
     "tried_steps": _has_steps,
     "description": _has_description,
     "function": _has_function,
+    "url": _has_url,
 }

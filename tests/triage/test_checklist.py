@@ -69,8 +69,8 @@ def test_a_transaction_makes_its_time_and_amount_needless_but_not_the_network() 
 
 
 def test_a_picture_may_show_the_transaction() -> None:
-    assert left("see picture", "screenshot", "tx_hash", "network", "app_version", attachments=(PICTURE,)) == (
-        "app_version",
+    assert left("see picture", "screenshot", "tx_hash", "network", "account", attachments=(PICTURE,)) == (
+        "account",
     )
 
 

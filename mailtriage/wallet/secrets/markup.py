@@ -14,21 +14,22 @@ from mailtriage.wallet.secrets import copies
 from mailtriage.wallet.secrets.secret import Secret
 
 _TAG = re.compile(r"<[^<>]*>")
+_LONG_TAG = re.compile(r"<[^<>]{59,}>")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z]{2,31});")
 _BLOCK = re.compile(
-    r"<\s*(?:/?(?:p|div|br|tr|td|th|li|h\d|table|ol|ul|blockquote|pre|body|head|title|style|script)\b)", re.I
+    r"<\s*/?(?:p|div|br|tr|td|th|li|h\d|table|ol|ul|blockquote|pre|body|head|title|style|script)\b[^<>]*>", re.I
 )
 
 
 def may_hold(source: str) -> bool:
     """The first look at HTML source."""
-    return secrets.may_hold(_text(source)) or _in_attributes(source)
+    return secrets.may_hold(_text(source)) or any(map(secrets.may_hold, _LONG_TAG.findall(source)))
 
 
 def find(source: str, whole: str = "") -> list[Secret]:
     """Every secret in the words of the HTML; their places are of no use outside."""
     found = secrets.find(_text(source), whole)
-    return found or [secret for tag in _TAG.findall(source) if len(tag) > 60 for secret in secrets.find(tag, whole)]
+    return found or [secret for tag in _attributes(source) for secret in secrets.find(tag, whole)]
 
 
 def removed(source: str, known: Sequence[Secret], whole: str = "") -> str:
@@ -44,9 +45,13 @@ def removed(source: str, known: Sequence[Secret], whole: str = "") -> str:
 def _text(source: str) -> str:
     """The words of the HTML: a tag that starts a block is a line break, any other is nothing."""
     if "<" in source:
-        source = _TAG.sub(lambda tag: "\n" if _BLOCK.match(tag.group()) else "", source)
+        source = _TAG.sub("", _BLOCK.sub("\n", source))
     return html.unescape(source) if "&" in source else source
 
 
 def _in_attributes(source: str) -> bool:
-    return any(len(tag) > 60 and secrets.may_hold(tag) and bool(secrets.find(tag)) for tag in _TAG.findall(source))
+    return any(secrets.find(tag) for tag in _attributes(source))
+
+
+def _attributes(source: str) -> list[str]:
+    return [tag for tag in _LONG_TAG.findall(source) if secrets.may_hold(tag)]

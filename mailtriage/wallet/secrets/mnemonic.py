@@ -41,6 +41,9 @@ _FEWEST_DIFFERENT = 50
 _LONGEST_CHECKED = 60
 _LONGEST_GAP = 48
 _HAN_RUN = re.compile("[\u4e00-\u9fff]+")
+_HAN_PHRASE = re.compile(
+    "(?<![\u4e00-\u9fff])(?:[\u4e00-\u9fff]{12}(?:[\u4e00-\u9fff]{3}){0,4})(?![\u4e00-\u9fff])"
+)
 _MOST_PROSE = 0.5
 _CODE = frozenset("{}[]<=;&$@\\")
 _OPENS = re.compile(r"(?:^|[\n:：=＝\"'“”‘’「『（(\[{<>。，；;，])[\s\d.、)）*\-–—•·|]*\Z")
@@ -69,13 +72,25 @@ class _Phrase:
 
 
 def may_hold_phrase(text: str) -> bool:
-    """Whether six words in a row, or six with one other word between each, are in a list at all."""
-    if not text.isascii() and any(name in text for name in _names()) and _HAN_RUN.search(text):
-        return True
-    plain = text.isascii()
-    words = text.translate(_BLANKED).lower().split() if plain else _WORD.findall(fold(text).text.lower())
+    """Whether enough words in a row, or six with one other word between each, are in a list at all. A Chinese phrase
+    without blanks may be where as many characters stand alone and are announced."""
+    if text.isascii():
+        words = text.translate(_BLANKED).lower().split()
+    else:
+        text = fold(text).text
+        if _HAN_PHRASE.search(text) and any(name in text.lower() for name in _names()):
+            return True
+        words = _WORD.findall(text.lower())
     flags = bytes(map(all_forms().__contains__, words))
-    return _RUN in flags or any(pattern in flags for pattern in _LABELLED)
+    if _RUN not in flags:
+        return any(pattern in flags for pattern in _LABELLED)
+    return _is_long(flags) or not text.isascii() or len(words) - len(set(words)) >= _FEWEST_LABELS - 1
+
+
+def _is_long(flags: bytes) -> bool:
+    """Whether nine listed words follow each other, or ten with one other word among them: less is never a phrase."""
+    lengths = [len(run) for run in flags.split(b"\0")]
+    return max(lengths) >= _FEWEST_ANNOUNCED or any(one + other >= min(LENGTHS) - 2 for one, other in pairwise(lengths))
 
 
 def find(folded: Folded) -> list[Secret]:
@@ -158,11 +173,18 @@ def _dump(words: Sequence[_Word]) -> Iterator[Secret]:
 
 def _phrases(text: str, words: Sequence[_Word], stretch: tuple[int, int], known: WordList) -> Iterator[_Phrase]:
     start, end = stretch
-    places = [known.index.get(word.key, known.index.get(without_accents(word.key))) for word in words[start:end]]
+    index = known.index
+    places = [index[key] if (key := word.key) in index else _bare_place(key, known) for word in words[start:end]]
+    if len(places) - places.count(None) < _FEWEST_ANNOUNCED:
+        return
     for first, last in _runs(text, words[start:end], places, known):
         phrase = _Phrase(start + first, start + last, known, tuple(places[first:last]))
         if _is_phrase(text, words, phrase):
             yield phrase
+
+
+def _bare_place(key: str, known: WordList) -> int | None:
+    return None if key.isascii() else known.index.get(without_accents(key))
 
 
 def _runs(
