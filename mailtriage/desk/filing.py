@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from mailtriage.domain.decision import Decision, Priority
+from mailtriage.domain.decision import Decision, Priority, Step
 from mailtriage.domain.incoming import Filed, Incoming
 from mailtriage.domain.link import LinkKind
 from mailtriage.domain.message import Address, Message
@@ -202,7 +202,7 @@ def _facts(incoming: Incoming) -> Mapping[str, Any]:
     return {name: value for name, value in facts.items() if value}
 
 
-def step_row(step: Any) -> dict[str, Any]:
+def step_row(step: Step) -> dict[str, Any]:
     """A step of the trace as plain values, in the form that `inspect --json` shows."""
     return {
         "rule": step.rule,
