@@ -39,6 +39,7 @@ def ingest_command(ctx: click.Context, paths: tuple[str, ...], silent: bool) -> 
     With - the exit code is 75 where the mail could not be taken in, so that the mail server keeps it.
     """
     counts = _ingest(ctx, paths, silent)
+    _clear_progress()
     if STDIN not in paths:
         click.echo(", ".join(f"{count} {state}" for state, count in sorted(counts.items())))
 
@@ -90,6 +91,11 @@ def _batches(sources: Iterable[Source]) -> Iterator[list[Source]]:
             batch, size = [], 0
     if batch:
         yield batch
+
+
+def _clear_progress() -> None:
+    if sys.stderr.isatty():
+        click.echo("\r\x1b[K", nl=False, err=True)
 
 
 def _progress(counts: Counter[str]) -> None:

@@ -11,7 +11,6 @@ import click
 from mailtriage.app import Inspector
 from mailtriage.commands.context import as_json, settings_or_shipped
 from mailtriage.commands.terminal import defanged, print_json, safe, safe_line
-from mailtriage.desk.filing import step_row
 from mailtriage.domain.decision import Decision
 from mailtriage.domain.finding import Finding, FindingKind
 from mailtriage.domain.incoming import Reading
@@ -148,7 +147,7 @@ def decision_row(decision: Decision) -> dict[str, Any]:
         "tags": list(decision.tags),
         "ask_for": list(decision.ask_for),
         "reply": decision.reply,
-        "trace": [step_row(step) for step in decision.trace],
+        "trace": [step.row() for step in decision.trace],
         **_filled(
             {
                 "assignee": decision.assignee,

@@ -69,7 +69,7 @@ def _print_table(found: list[Ticket], desk: Desk) -> None:
         out.print(ticket_table(found, desk.clock.now(), out.width))
     held = ledger.held(desk.store)
     words = f"{len(found)} ticket{'s' if len(found) > 1 else ''}" if found else "No tickets."
-    click.echo(words + (f" {held} mail(s) wait for you to let them in: mailtriage intake list --held" if held else ""))
+    click.echo(words + (f"; {held} mail(s) wait for you to let them in: mailtriage intake list --held" if held else ""))
     if why := stopped(desk.store, desk.settings.outbox, desk.clock.now()):
         click.secho(f"{why} Tickets are filed as ever. 'mailtriage outbox resume' lets it go on.", fg="red", bold=True)
 

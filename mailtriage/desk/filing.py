@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from mailtriage.domain.decision import Decision, Priority, Step
+from mailtriage.domain.decision import Decision, Priority
 from mailtriage.domain.incoming import Filed, Incoming
 from mailtriage.domain.link import LinkKind
 from mailtriage.domain.message import Address, Message
@@ -140,7 +140,7 @@ def _learned(incoming: Incoming, ticket: Ticket) -> dict[str, Any]:
     learned: dict[str, Any] = {"missing": list(incoming.still_missing)}
     if ticket.transaction is None and findings.transaction:
         learned["transaction"] = findings.transaction.value
-    if ticket.chain is None and findings.chain:
+    if findings.chain and ticket.chain in (None, "evm"):
         learned["chain"] = findings.chain
     if incoming.reading.secrets and not ticket.secret:
         learned |= {"secret": True, "priority": str(Priority.URGENT), "rank": Priority.URGENT.rank}
@@ -197,22 +197,9 @@ def _facts(incoming: Incoming) -> Mapping[str, Any]:
         if original
         else None,
         "rulebook": decision.rulebook,
-        "trace": [step_row(step) for step in decision.trace],
+        "trace": [step.row() for step in decision.trace],
     }
     return {name: value for name, value in facts.items() if value}
-
-
-def step_row(step: Step) -> dict[str, Any]:
-    """A step of the trace as plain values, in the form that `inspect --json` shows."""
-    return {
-        "rule": step.rule,
-        "file": step.file,
-        "line": step.line,
-        "set": dict(step.set),
-        "evidence": [{"field": e.field, "found": e.found, "condition": e.condition} for e in step.evidence],
-        **({"shadow": True} if step.shadow else {}),
-        **({"overruled": list(step.overruled)} if step.overruled else {}),
-    }
 
 
 def _subject(message: Message) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import PurePath
 from typing import Any
 
 
@@ -78,6 +79,21 @@ class Step:
     evidence: tuple[Evidence, ...] = ()
     shadow: bool = False
     overruled: tuple[str, ...] = ()
+
+    def row(self) -> dict[str, Any]:
+        """As plain values: what `inspect --json` shows and a ticket keeps. The file goes without the way to it."""
+        row: dict[str, Any] = {
+            "rule": self.rule,
+            "file": "/".join(PurePath(self.file).parts[-2:]),
+            "line": self.line,
+            "set": dict(self.set),
+            "evidence": [{"field": e.field, "found": e.found, "condition": e.condition} for e in self.evidence],
+        }
+        if self.shadow:
+            row["shadow"] = True
+        if self.overruled:
+            row["overruled"] = list(self.overruled)
+        return row
 
 
 @dataclass(frozen=True, slots=True)
