@@ -139,7 +139,7 @@ class Application:
 
     def file(self) -> bool:
         """File one batch; whether there may be more."""
-        return file_batch(self.road, FILE_BATCH) == FILE_BATCH
+        return file_batch(self.road, FILE_BATCH) > 0
 
     def deliver(self) -> bool:
         """Deliver one batch; whether there may be more. Nothing is delivered where no SMTP server is configured."""

@@ -14,7 +14,7 @@ from mailtriage.commands.terminal import defanged, print_json, safe, safe_line
 from mailtriage.domain.decision import Decision
 from mailtriage.domain.finding import Finding, FindingKind
 from mailtriage.domain.incoming import Reading
-from mailtriage.domain.message import Address, Message
+from mailtriage.domain.message import Address, Attachment, Message
 from mailtriage.domain.verdict import Verdict
 from mailtriage.errors import MailtriageError
 from mailtriage.intake.files import Source, read_paths
@@ -82,17 +82,7 @@ def _message_row(message: Message) -> dict[str, Any]:
         "quoted_text": message.quoted_text,
         "html": message.html,
         "language": message.language,
-        "attachments": [
-            {
-                "name": a.name,
-                "content_type": a.content_type,
-                "size": a.size,
-                "sha256": a.sha256,
-                "inline": a.inline,
-                **({"remark": a.remark} if a.remark else {}),
-            }
-            for a in message.attachments
-        ],
+        "attachments": [_attachment_row(attached) for attached in message.attachments],
         "defects": list(message.defects),
     }
     if original is not None:
@@ -103,6 +93,17 @@ def _message_row(message: Message) -> dict[str, Any]:
             "text": original.text,
         }
     return row
+
+
+def _attachment_row(attached: Attachment) -> dict[str, Any]:
+    return {
+        "name": attached.name,
+        "content_type": attached.content_type,
+        "size": attached.size,
+        "sha256": attached.sha256,
+        "inline": attached.inline,
+        **_filled({"remark": attached.remark}),
+    }
 
 
 def _guard_row(verdict: Verdict) -> dict[str, Any]:
