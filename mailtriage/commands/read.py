@@ -7,12 +7,12 @@ from typing import Any
 
 import click
 
-from mailtriage.app import Desk
 from mailtriage.commands.context import TICKET, agent, as_json, desk_of
-from mailtriage.commands.inspect import finding_row
+from mailtriage.commands.rows import finding_row
 from mailtriage.commands.terminal import print_json
 from mailtriage.domain.status import LIVE, Status
 from mailtriage.domain.ticket import Entry, SentMail, Ticket, TicketFile
+from mailtriage.installation import Desk
 
 
 @click.command("list")

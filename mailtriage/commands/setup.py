@@ -85,7 +85,7 @@ def check_command(ctx: click.Context, as_json: bool) -> int:
     mailtriage check
     mailtriage --config /srv/desk/mailtriage.yaml check --json
     """
-    from mailtriage.app import check
+    from mailtriage.checkup import check
 
     settings = settings_of(ctx, passwords=True)
     wrong = 0

@@ -216,7 +216,9 @@ def test_an_answer_to_a_closed_ticket_reopens_it_within_the_grace_and_follows_it
     assert f"ticket {number}" in office.command("show", str(second["number"])).out
 
 
-def test_another_subject_under_an_old_token_stays_and_is_suggested_for_a_split(office: Workshop, smtp: DemoSmtp) -> None:
+def test_another_subject_under_an_old_token_stays_and_is_suggested_for_a_split(
+    office: Workshop, smtp: DemoSmtp
+) -> None:
     number = after(office, letter())
     office.arrive(letter("如何升级？", "升级问题", In_Reply_To=answer(smtp)["Message-ID"]))
     office.poll()
