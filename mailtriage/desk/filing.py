@@ -17,6 +17,7 @@ from mailtriage.domain.receipt import ReceiptState, Ruling
 from mailtriage.domain.status import Status
 from mailtriage.domain.support import Support
 from mailtriage.domain.ticket import EntryKind, Ticket
+from mailtriage.domain.verdict import Kind
 from mailtriage.store import customers, tickets
 from mailtriage.store.database import Store
 
@@ -25,6 +26,8 @@ _MOST_FINDINGS = 200
 _LONGEST_SUBJECT = 300
 _SHORTENED = 80
 _REOPENED_BY_CUSTOMER = frozenset({Status.WAITING, Status.RESOLVED, Status.CLOSED})
+_MACHINES = frozenset({Kind.AUTO_REPLY, Kind.RECEIPT, Kind.CHALLENGE})
+"""Whose mails are events on a ticket, also where the signs are too weak to refuse them one of their own."""
 _MOST_FOLLOWERS = 20
 _ACTOR = "mail"
 
@@ -113,7 +116,8 @@ def _join(store: Store, incoming: Incoming, number: int, now: datetime) -> Filed
     ticket = tickets.find_locked(store, number)
     if ticket is None:
         return Filed(ReceiptState.HELD, f"ticket {number} is gone")
-    if not incoming.reading.verdict.ticket:
+    verdict = incoming.reading.verdict
+    if not verdict.ticket or verdict.kind in _MACHINES:
         return _note(store, incoming, number)
     entry = _add_entry(store, incoming, number, EntryKind.INBOUND)
     if incoming.reading.message.sender:
