@@ -109,8 +109,9 @@ def redact_raw(raw: bytes, redacted: Redacted, original: Message) -> bytes:
 
 def _thinned(message: Message) -> Message:
     """The message itself, unless a text of it is stuffed with invisible characters."""
-    text, visible, quoted = map(thinned, (message.text, message.visible_text, message.quoted_text))
-    if text is message.text and visible is message.visible_text and quoted is message.quoted_text:
+    text, quoted = thinned(message.text), thinned(message.quoted_text)
+    visible = text if message.visible_text == message.text else thinned(message.visible_text)
+    if text is message.text and visible == message.visible_text and quoted is message.quoted_text:
         return message
     return replace(message, text=text, visible_text=visible, quoted_text=quoted)
 

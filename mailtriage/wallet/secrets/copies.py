@@ -42,6 +42,7 @@ class Cleaning:
     def __init__(self, known: Sequence[Secret], find: Finder = secrets.find) -> None:
         self._find = find
         self._traces = [_trace(secret) for secret in known] if len(known) <= _MOST_TRACED else []
+        self._triples = frozenset[tuple[str, ...]]().union(*(trace.triples for trace in self._traces))
         self.removed = cache(self._removed)
         """`text` without secrets of its own and without any stretch of known ones."""
 
@@ -51,17 +52,29 @@ class Cleaning:
         return cut(text, without_overlaps([*self._find(text), *self._copied(text)]))
 
     def _copied(self, text: str) -> Iterator[Secret]:
-        folded = fold(text) if self._traces else None
-        if folded is None:
+        if not self._traces:
             return
-        words = [(match.start(), match.end(), match.group().lower()) for match in _WORD.finditer(folded.text)]
-        pieces = [(*match.span(), match.group().lower()) for match in _PIECE.finditer(folded.text)]
-        triples = set(_triples([word[2] for word in words]))
-        for trace in self._traces:
-            spans = [] if trace.triples.isdisjoint(triples) else _runs(words, trace.triples)
-            if trace.value:
-                spans += [(start, end) for start, end, piece in pieces if _is_part(piece, trace.value)]
-            yield from (trace.secret.moved(*folded.original(start, end)) for start, end in spans)
+        folded = fold(text)
+        spans = [*self._copied_words(folded.text), *self._copied_pieces(folded.text)]
+        yield from (secret.moved(*folded.original(start, end)) for secret, start, end in spans)
+
+    def _copied_words(self, text: str) -> Iterator[tuple[Secret, int, int]]:
+        """Where three and more words of a phrase follow each other."""
+        if not self._triples:
+            return
+        matches = list(_WORD.finditer(text))
+        triples = list(_triples([match.group().lower() for match in matches]))
+        hits = [at for at, triple in enumerate(triples) if triple in self._triples]
+        for trace in self._traces if hits else ():
+            for first, last in _runs([at for at in hits if triples[at] in trace.triples]):
+                yield trace.secret, matches[first].start(), matches[last].end()
+
+    def _copied_pieces(self, text: str) -> Iterator[tuple[Secret, int, int]]:
+        """Where eight and more signs of a key stand."""
+        traces = [trace for trace in self._traces if trace.value]
+        for match in _PIECE.finditer(text) if traces else ():
+            piece = match.group().lower()
+            yield from ((trace.secret, *match.span()) for trace in traces if _is_part(piece, trace.value))
 
 
 def _trace(secret: Secret) -> _Trace:
@@ -74,17 +87,16 @@ def _triples(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
     return zip(words, words[1:], words[2:], strict=False)
 
 
-def _runs(words: Sequence[tuple[int, int, str]], triples: frozenset[tuple[str, ...]]) -> list[tuple[int, int]]:
-    """Where three and more words of the phrase follow each other."""
-    spans: list[tuple[int, int]] = []
-    for at, triple in enumerate(_triples([word[2] for word in words])):
-        if triple in triples:
-            start, end = words[at][0], words[at + _SHORTEST_RUN - 1][1]
-            if spans and start <= spans[-1][1]:
-                spans[-1] = spans[-1][0], end
-            else:
-                spans.append((start, end))
-    return spans
+def _runs(starts: Sequence[int]) -> list[tuple[int, int]]:
+    """The first and the last word of each run; `starts` are the places of its triples."""
+    runs: list[tuple[int, int]] = []
+    for start in starts:
+        last = start + _SHORTEST_RUN - 1
+        if runs and start <= runs[-1][1]:
+            runs[-1] = runs[-1][0], last
+        else:
+            runs.append((start, last))
+    return runs
 
 
 def _is_part(piece: str, whole: str) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from mailtriage.wallet.fold import Folded, fold, without_accents
 from mailtriage.wallet.secrets.secret import Secret
@@ -47,8 +48,7 @@ _OPENS = re.compile(r"(?:^|[\n:：=＝\"'“”‘’「『（(\[{<>。，；;�
 _CLOSES = re.compile(r"[\s.。,，]*?(?:\Z|[\n\"'“”‘’」』）)\]}<>。，；;|])")
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     start: int
     end: int
     key: str
@@ -104,12 +104,19 @@ def _is_long(flags: bytes) -> bool:
 
 def find(folded: Folded) -> list[Secret]:
     """Every phrase in a folded text, placed in that folded text."""
-    words = [_Word(match.start(), match.end(), match.group().lower()) for match in _WORD.finditer(folded.text)]
+    matches = list(_WORD.finditer(folded.text))
+    keys = [match.group().lower() for match in matches]
     found: list[Secret] = []
-    for some in (words, _without_labels(words)):
-        for stretch in _stretches(some) if some else ():
-            found += _in_stretch(folded.text, some, stretch)
+    for places in (range(len(keys)), _without_labels(keys)):
+        for start, end in _stretches([keys[at] for at in places]):
+            first = max(0, start - _AROUND - 1)
+            near = [_word(matches[at]) for at in places[first : end + _AROUND + 1]]
+            found += _in_stretch(folded.text, near, (start - first, end - first))
     return found + list(_unseparated(folded.text))
+
+
+def _word(match: re.Match[str]) -> _Word:
+    return _Word(match.start(), match.end(), match.group().lower())
 
 
 def _unseparated(text: str) -> Iterator[Secret]:
@@ -130,13 +137,16 @@ def _unseparated(text: str) -> Iterator[Secret]:
                 break
 
 
-def _without_labels(words: Sequence[_Word]) -> list[_Word]:
-    """The words without those that stand before every word of a list ("Word 1: …", "第1个：…"); empty where none do."""
-    places: dict[str, list[int]] = {}
-    for at, word in enumerate(words):
-        places.setdefault(word.key, []).append(at)
-    labels = {key for key, at in places.items() if len(at) >= _FEWEST_LABELS and _is_regular(at)}
-    return [word for word in words if word.key not in labels] if labels else []
+def _without_labels(keys: Sequence[str]) -> list[int]:
+    """The places of the words without those that stand before every word of a list ("Word 1: …", "第1个：…"); empty
+    where none do."""
+    often = {key for key, times in Counter(keys).items() if times >= _FEWEST_LABELS}
+    places: dict[str, list[int]] = {key: [] for key in often}
+    for at, key in enumerate(keys) if often else ():
+        if key in often:
+            places[key].append(at)
+    labels = {key for key, at in places.items() if _is_regular(at)}
+    return [at for at, key in enumerate(keys) if key not in labels] if labels else []
 
 
 def _is_regular(places: Sequence[int]) -> bool:
@@ -144,9 +154,9 @@ def _is_regular(places: Sequence[int]) -> bool:
     return sum(other - one in (2, 3) for one, other in pairwise(places)) >= _FEWEST_LABELS - 1
 
 
-def _stretches(words: Sequence[_Word]) -> Iterator[tuple[int, int]]:
+def _stretches(keys: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Where a closer look pays: around six listed words in a row."""
-    flags = bytes(map(all_forms().__contains__, (word.key for word in words)))
+    flags = bytes(map(all_forms().__contains__, keys))
     at = flags.find(_RUN)
     while at >= 0:
         end = at + len(_RUN)
@@ -213,7 +223,8 @@ def _runs(
         else:
             joined.append((first, last))
     for first, last in joined:
-        yield _with_edge(text, words, first, last, known)
+        if last - first >= _FEWEST_ANNOUNCED:
+            yield _with_edge(text, words, first, last, known)
 
 
 def _listed(words: Sequence[_Word], places: Sequence[int | None]) -> Iterator[tuple[int, int]]:
