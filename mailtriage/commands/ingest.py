@@ -12,10 +12,11 @@ from collections.abc import Iterable, Iterator
 import click
 
 from mailtriage import log
-from mailtriage.app import Application, open_desk
+from mailtriage.app import Application
 from mailtriage.commands.context import settings_of
 from mailtriage.domain.receipt import ReceiptState
 from mailtriage.errors import Usage
+from mailtriage.installation import open_desk
 from mailtriage.intake.files import STDIN, Source, read_paths
 from mailtriage.intake.receive import receive
 

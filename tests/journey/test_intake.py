@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from mailtriage.app import Application, open_desk
+from mailtriage.app import Application
 from mailtriage.config import read
 from mailtriage.daemon import Daemon
 from mailtriage.demo.smtp_server import DemoSmtp
+from mailtriage.installation import open_desk
 from mailtriage.intake.imap import Mailbox
 from tests.imap_faults import Fault, FaultyImap
 from tests.journey.office import Office, Result, letter
