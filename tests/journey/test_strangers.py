@@ -103,6 +103,22 @@ def test_a_released_mail_becomes_an_entry_and_its_sender_stays_a_stranger(office
     assert office.tickets()[0]["held"] == 1
 
 
+def test_a_secret_in_a_held_mail_is_removed_at_once_and_known_when_it_is_let_in(
+    office: Workshop, smtp: DemoSmtp
+) -> None:
+    number = after(office, letter())
+    phrase = "abandon " * 11 + "about"
+    receipt = held(office, number, f"my words: {phrase}")
+    assert phrase not in office.command("intake", "show", str(receipt), "--raw").out
+    assert phrase not in office.command("intake", "show", str(receipt)).out
+    assert not office.tickets()[0]["secret"]
+    office.command("intake", "release", str(receipt))
+    office.poll()
+    (ticket,) = office.tickets()
+    assert (ticket["secret"], ticket["priority"]) == (True, "urgent")
+    assert len(smtp.mails) == 1
+
+
 def test_a_sender_who_was_added_may_write_again(office: Workshop, smtp: DemoSmtp) -> None:
     number = after(office, letter())
     receipt = held(office, number, "I am her husband")
