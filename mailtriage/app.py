@@ -11,12 +11,13 @@ from pathlib import Path
 from mailtriage import log
 from mailtriage.config.settings import MailboxSettings, Settings
 from mailtriage.desk.followup import FollowUp, FollowUps, read_followups
+from mailtriage.desk.opening import Desk, load_composer, open_desk
 from mailtriage.desk.workflow import Bench
 from mailtriage.domain.case import Case, History
 from mailtriage.domain.decision import Decision
 from mailtriage.domain.incoming import Reading
 from mailtriage.domain.link import NEW
-from mailtriage.domain.ports import Clock, SystemClock
+from mailtriage.domain.ports import SystemClock
 from mailtriage.domain.token import Tokens
 from mailtriage.errors import Invalid, Temporary, Usage
 from mailtriage.intake.fetch import Fetcher
@@ -29,40 +30,13 @@ from mailtriage.pipeline import Road, file_batch, read
 from mailtriage.rulebook.explain import Explanation, explain
 from mailtriage.rulebook.load import load
 from mailtriage.rulebook.rule import Rulebook
-from mailtriage.store import meta
 from mailtriage.store.database import Store
 from mailtriage.store.threads import StoredThreads
 from mailtriage.triage.classify import classify
 
+__all__ = ["Application", "Desk", "Inspector", "load_composer", "open_desk", "open_road"]
+
 FILE_BATCH = 50
-
-
-@dataclass(slots=True)
-class Desk:
-    """What the agents' commands need: the database, and what composes their mails."""
-
-    store: Store
-    settings: Settings
-    clock: Clock
-    tokens: Tokens
-
-    def composer(self, *, checked: bool = True) -> Composer:
-        """Loads the templates; see `load_composer`. Raises Invalid."""
-        return load_composer(self.settings, self.tokens, self.clock, checked=checked)
-
-
-def open_desk(settings: Settings, clock: Clock | None = None) -> Desk:
-    """Open the database, making its schema where there is none. Raises MailtriageError."""
-    store = Store(settings.database)
-    store.ready()
-    keys = settings.signing_keys or (meta.signing_key(store),)
-    return Desk(store, settings, clock or SystemClock(), Tokens(keys))
-
-
-def load_composer(settings: Settings, tokens: Tokens, clock: Clock, *, checked: bool = True) -> Composer:
-    """The templates of the configuration, all read and, unless `checked` says no, tried. Raises Invalid."""
-    plus = settings.threads.plus_addressing
-    return Composer(settings.templates, settings.support, tokens, clock=clock, plus_addressing=plus, checked=checked)
 
 
 def template_names(settings: Settings) -> frozenset[str]:

@@ -10,8 +10,8 @@ from typing import Any
 
 import click
 
-from mailtriage.app import Desk, open_desk
 from mailtriage.config import Settings, find, read
+from mailtriage.desk.opening import Desk, open_desk
 from mailtriage.desk.workflow import Bench
 from mailtriage.domain.support import Support
 from mailtriage.errors import Usage

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from mailtriage.app import Inspector
 from mailtriage.commands.context import as_json, settings_or_shipped
 from mailtriage.commands.terminal import defanged, print_json, safe, safe_line
 from mailtriage.domain.decision import Decision
@@ -18,6 +17,9 @@ from mailtriage.domain.message import Address, Attachment, Message
 from mailtriage.domain.verdict import Verdict
 from mailtriage.errors import MailtriageError
 from mailtriage.intake.files import Source, read_paths
+
+if TYPE_CHECKING:
+    from mailtriage.app import Inspector
 
 
 @click.command("inspect")
@@ -34,6 +36,8 @@ def inspect_command(ctx: click.Context, paths: tuple[str, ...], as_json: bool) -
 
     Without a configuration the shipped rules decide.
     """
+    from mailtriage.app import Inspector
+
     sources = read_paths(paths)
     inspector = Inspector(settings_or_shipped(ctx))
     failed = 0

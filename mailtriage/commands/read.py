@@ -7,10 +7,10 @@ from typing import Any
 
 import click
 
-from mailtriage.app import Desk
 from mailtriage.commands.context import TICKET, agent, as_json, desk_of
 from mailtriage.commands.inspect import finding_row
 from mailtriage.commands.terminal import print_json
+from mailtriage.desk.opening import Desk
 from mailtriage.domain.status import LIVE, Status
 from mailtriage.domain.ticket import Entry, SentMail, Ticket, TicketFile
 

@@ -55,7 +55,7 @@ def templates_preview(
 
 
 def _composer(ctx: click.Context) -> Composer:
-    from mailtriage.app import load_composer
+    from mailtriage.desk.opening import load_composer
     from mailtriage.domain.ports import SystemClock
     from mailtriage.domain.token import Tokens
 

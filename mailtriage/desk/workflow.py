@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mailtriage.config.settings import OutboxSettings
 from mailtriage.domain.decision import Priority
@@ -19,9 +19,11 @@ from mailtriage.domain.status import TRANSITIONS, Status, may_become
 from mailtriage.domain.ticket import EntryKind, Ticket, TicketFile
 from mailtriage.errors import Usage
 from mailtriage.outbox.budget import Budgets
-from mailtriage.outbox.compose import Composer
 from mailtriage.store import customers, ledger, mails, tickets
 from mailtriage.store.database import Store
+
+if TYPE_CHECKING:
+    from mailtriage.outbox.compose import Composer
 
 UPDATES = {
     Status.WAITING: "waiting",
