@@ -36,9 +36,9 @@ class TicketNumber(click.ParamType[int]):
 TICKET = TicketNumber()
 
 
-def settings_of(ctx: click.Context) -> Settings:
-    """The configuration. Raises Usage or Invalid."""
-    return read(find(ctx.find_root().obj))
+def settings_of(ctx: click.Context, *, passwords: bool = False) -> Settings:
+    """The configuration, with the mail servers' passwords where they are needed. Raises Usage or Invalid."""
+    return read(find(ctx.find_root().obj), passwords=passwords)
 
 
 def settings_or_shipped(ctx: click.Context) -> Settings:

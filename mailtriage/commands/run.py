@@ -22,7 +22,7 @@ def run_command(ctx: click.Context, once: bool) -> int:
     from mailtriage.daemon import Daemon
     from mailtriage.store import mails
 
-    settings = settings_of(ctx)
+    settings = settings_of(ctx, passwords=True)
     log.start(as_json=settings.log_json)
     lock = demand_only_daemon(settings)
     app = Application(open_desk(settings))

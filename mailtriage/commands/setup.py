@@ -87,7 +87,7 @@ def check_command(ctx: click.Context, as_json: bool) -> int:
     """
     from mailtriage.app import check
 
-    settings = settings_of(ctx)
+    settings = settings_of(ctx, passwords=True)
     wrong = 0
     for tried in check(settings):
         wrong += bool(tried.wrong)

@@ -60,14 +60,9 @@ class Store:
 
     def migrate(self) -> list[str]:
         """Apply the steps that are missing and return their names. Raises Temporary."""
-        with self._migrating():
-            try:
-                return list(self._runner().up())
-            except (peewee.PeeweeException, Temporary):
-                # Two processes that find an empty SQLite file both begin; the second one fails and has all it wants.
-                if self.pending():
-                    raise
-                return []
+        # One transaction for all steps: whoever looks meanwhile finds an empty database or a whole one, never a half.
+        with self._migrating(), self.transaction():
+            return list(self._runner().up())
 
     def pending(self) -> list[str]:
         """The steps that the schema lacks. Raises Temporary."""

@@ -167,6 +167,12 @@ def select(states: Collection[ReceiptState], most: int) -> list[Row]:
     return [_row(found) for found in query]
 
 
+def numbers_since(moment: datetime) -> list[int]:
+    """The receipts of the mails that arrived since then, oldest first."""
+    query = Receipt.select(Receipt.id).where(Receipt.received_at >= moment).order_by(Receipt.id)
+    return [int(number) for (number,) in query.tuples()]
+
+
 def counts() -> dict[str, int]:
     """How many mails are in each state."""
     query = Receipt.select(Receipt.state, peewee.fn.COUNT(Receipt.id)).group_by(Receipt.state).tuples()

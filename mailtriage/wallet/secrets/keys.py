@@ -15,7 +15,7 @@ import re2
 from mailtriage.wallet import addresses, runs
 from mailtriage.wallet.addresses import base58, bech32, checks
 from mailtriage.wallet.addresses.ed25519 import public_key
-from mailtriage.wallet.context import Label, Nature, label, speaks_of
+from mailtriage.wallet.context import Label, Nature, label, may_name, speaks_of
 from mailtriage.wallet.runs import Run
 from mailtriage.wallet.secrets.secret import Secret
 
@@ -88,19 +88,21 @@ class _Search:
             self.pairs += 1
             if is_key_pair(run.value):
                 return _secret(run, "solana-keypair", "the public half belongs to the secret half")
-        return _by_label(self.text, run, self._label(run)) if self._speaks_of_keys else None
+        return _by_label(self.text, run, self._label(run)) if self._speaks_of_keys and self._may_name_keys else None
 
     def _hex(self, run: Run, digits: str) -> Secret | None:
         """64 hex digits: what their label says; without one, `0x` means a transaction and none may be a key."""
-        found = self._label(run)
+        may_be_nameless = (
+            len(digits) == 64
+            and run.value == digits
+            and not self._speaks_of_transactions
+            and not _is_in_machine_text(self.text, run)
+        )
+        found = self._label(run) if may_be_nameless or self._may_name_keys else None
         if found is not None and found.nature is Nature.KEY:
             weak = found.denied or (not found.joined and len(digits) != 64)
             return None if weak else _secret(run, "private-key", "")
-        if len(digits) != 64 or run.value != digits or _is_in_machine_text(self.text, run):
-            return None
-        if found is not None and found.nature is not Nature.ADDRESS:
-            return None
-        if self._speaks_of_transactions:
+        if not may_be_nameless or (found is not None and found.nature is not Nature.ADDRESS):
             return None
         return _secret(run, "private-key", "") if self._speaks_of_keys else _masked(run)
 
@@ -112,6 +114,10 @@ class _Search:
     @cached_property
     def _speaks_of_transactions(self) -> bool:
         return speaks_of(self.whole, Nature.TRANSACTION, Nature.CHECKSUM)
+
+    @cached_property
+    def _may_name_keys(self) -> bool:
+        return may_name(self.text, Nature.KEY)
 
     @cached_property
     def _speaks_of_keys(self) -> bool:

@@ -40,10 +40,7 @@ _SPACED = 8
 _FEWEST_DIFFERENT = 50
 _LONGEST_CHECKED = 60
 _LONGEST_GAP = 48
-_HAN_RUN = re.compile("[\u4e00-\u9fff]+")
-_HAN_PHRASE = re.compile(
-    "(?<![\u4e00-\u9fff])(?:[\u4e00-\u9fff]{12}(?:[\u4e00-\u9fff]{3}){0,4})(?![\u4e00-\u9fff])"
-)
+_HAN_PHRASE = re.compile("(?<![\u4e00-\u9fff])(?:[\u4e00-\u9fff]{12}(?:[\u4e00-\u9fff]{3}){0,4})(?![\u4e00-\u9fff])")
 _MOST_PROSE = 0.5
 _CODE = frozenset("{}[]<=;&$@\\")
 _OPENS = re.compile(r"(?:^|[\n:：=＝\"'“”‘’「『（(\[{<>。，；;，])[\s\d.、)）*\-–—•·|]*\Z")
@@ -78,13 +75,25 @@ def may_hold_phrase(text: str) -> bool:
         words = text.translate(_BLANKED).lower().split()
     else:
         text = fold(text).text
-        if _HAN_PHRASE.search(text) and any(name in text.lower() for name in _names()):
+        if any(_is_unseparated(text, match) for match in _HAN_PHRASE.finditer(text)):
             return True
         words = _WORD.findall(text.lower())
     flags = bytes(map(all_forms().__contains__, words))
     if _RUN not in flags:
         return any(pattern in flags for pattern in _LABELLED)
-    return _is_long(flags) or not text.isascii() or len(words) - len(set(words)) >= _FEWEST_LABELS - 1
+    if not text.isascii():
+        flags = bytes(map(_is_listed, words))
+    return _is_long(flags) or len(words) - len(set(words)) >= _FEWEST_LABELS - 1
+
+
+def _is_listed(key: str) -> bool:
+    """Whether a word is in a list, with the accents it has or without."""
+    return key in all_forms() or (not key.isascii() and without_accents(key) in all_forms())
+
+
+def _is_unseparated(text: str, match: re.Match[str]) -> bool:
+    """Whether as many Chinese characters as a phrase has are all listed, and announced as a phrase."""
+    return all_forms().issuperset(match.group()) and is_announced(text, match.start())
 
 
 def _is_long(flags: bytes) -> bool:
@@ -106,8 +115,8 @@ def find(folded: Folded) -> list[Secret]:
 def _unseparated(text: str) -> Iterator[Secret]:
     """Chinese phrases without blanks: as many characters as a phrase has, alone, all listed, the checksum right, and
     announced as a phrase. With less, ordinary sentences would be taken."""
-    for match in _HAN_RUN.finditer(text):
-        if len(match.group()) not in LENGTHS or not is_announced(text, match.start()):
+    for match in _HAN_PHRASE.finditer(text):
+        if not _is_unseparated(text, match):
             continue
         for language in ("chinese_simplified", "chinese_traditional"):
             known = word_list(language)
@@ -155,8 +164,12 @@ def _in_stretch(text: str, words: Sequence[_Word], stretch: tuple[int, int]) -> 
         yield from _dump(words[stretch[0] : stretch[1]])
         return
     best: list[_Phrase] = []
-    for language in (*LANGUAGES, MONERO):
-        best += _phrases(text, words, stretch, word_list(language))
+    keys = [word.key for word in words[stretch[0] : stretch[1]]]
+    bare = keys if all(map(str.isascii, keys)) else [without_accents(key) for key in keys]
+    for known in map(word_list, (*LANGUAGES, MONERO)):
+        places = _places(keys, bare, known)
+        if len(places) - places.count(None) >= _FEWEST_ANNOUNCED:
+            best += _phrases(text, words, stretch, places, known)
     told: list[_Phrase] = []
     for phrase in sorted(best, key=lambda item: (item.unknown > 0, not _valid_window(item), item.first - item.last)):
         if all(phrase.last <= other.first or other.last <= phrase.first for other in told):
@@ -171,20 +184,22 @@ def _dump(words: Sequence[_Word]) -> Iterator[Secret]:
         yield Secret(words[0].start, words[-1].end, "mnemonic", marker, "thousands of listed words")
 
 
-def _phrases(text: str, words: Sequence[_Word], stretch: tuple[int, int], known: WordList) -> Iterator[_Phrase]:
+def _places(keys: Sequence[str], bare: Sequence[str], known: WordList) -> list[int | None]:
+    """The place of each word in a list, read as it is or without its accents."""
+    places = list(map(known.index.get, keys))
+    if bare is keys:
+        return places
+    return [known.index.get(key) if place is None else place for place, key in zip(places, bare, strict=True)]
+
+
+def _phrases(
+    text: str, words: Sequence[_Word], stretch: tuple[int, int], places: Sequence[int | None], known: WordList
+) -> Iterator[_Phrase]:
     start, end = stretch
-    index = known.index
-    places = [index[key] if (key := word.key) in index else _bare_place(key, known) for word in words[start:end]]
-    if len(places) - places.count(None) < _FEWEST_ANNOUNCED:
-        return
     for first, last in _runs(text, words[start:end], places, known):
         phrase = _Phrase(start + first, start + last, known, tuple(places[first:last]))
         if _is_phrase(text, words, phrase):
             yield phrase
-
-
-def _bare_place(key: str, known: WordList) -> int | None:
-    return None if key.isascii() else known.index.get(without_accents(key))
 
 
 def _runs(
