@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from mailtriage.app import Inspector
 from mailtriage.commands.context import as_json, settings_or_shipped
 from mailtriage.commands.rows import decision_row, reading_row
 from mailtriage.commands.terminal import defanged, print_json, safe, safe_line
 from mailtriage.errors import MailtriageError
 from mailtriage.intake.files import Source, read_paths
+
+if TYPE_CHECKING:
+    from mailtriage.app import Inspector
 
 
 @click.command("inspect")
@@ -29,6 +31,8 @@ def inspect_command(ctx: click.Context, paths: tuple[str, ...], as_json: bool) -
 
     Without a configuration the shipped rules decide.
     """
+    from mailtriage.app import Inspector
+
     sources = read_paths(paths)
     inspector = Inspector(settings_or_shipped(ctx))
     failed = 0

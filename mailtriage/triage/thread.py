@@ -156,10 +156,10 @@ def _is_over(ticket: KnownTicket, question: Question, grace: timedelta) -> bool:
 
 def _changed_subject(question: Question, ticket: KnownTicket) -> bool:
     tag = question.support.ticket_tag
-    if not question.verdict.ticket or not question.subject or question.subject == normalised(ticket.subject, tag):
-        return False
+    told = question.verdict.ticket and bool(question.subject)
     # With our tag it answers the subject of a mail of ours, which need not be the one that the ticket began with.
-    return not any(tagged(question.message.subject, tag))
+    renamed = question.subject != normalised(ticket.subject, tag)
+    return told and renamed and not any(tagged(question.message.subject, tag))
 
 
 def _by_token(question: Question) -> Iterator[Candidate]:
