@@ -73,7 +73,7 @@ def _open(store: Store, incoming: Incoming, now: datetime) -> Filed:
     number = tickets.add(store, _row(incoming, sender, now))
     tickets.add_participant(store, number, sender.key)
     if sender.address:
-        tickets.meet_customer(store, sender, now)
+        tickets.meet_customer(store, sender, now, alive=incoming.reading.authentic is not False)
     entry = _add_entry(store, incoming, number, EntryKind.INBOUND)
     tickets.add_change(store, number, now, _ACTOR, "status", None, str(Status.NEW), "a mail opened the ticket")
     for note in decision.notes:
@@ -85,7 +85,7 @@ def _row(incoming: Incoming, sender: Address, now: datetime) -> dict[str, Any]:
     decision, findings, message = incoming.decision, incoming.reading.findings, incoming.reading.message
     transaction = findings.transaction
     # Whatever the rules say: a mailed recovery phrase means that somebody's funds may be gone within minutes.
-    priority = Priority.URGENT if incoming.reading.secrets else decision.priority
+    priority = Priority.URGENT if _had_secret(incoming) else decision.priority
     return {
         "subject": _subject(message),
         "requester": sender.key,
@@ -106,7 +106,7 @@ def _row(incoming: Incoming, sender: Address, now: datetime) -> dict[str, Any]:
         "merged_into": None,
         "follows": incoming.link.ticket,
         "held": 0,
-        "secret": bool(incoming.reading.secrets),
+        "secret": _had_secret(incoming),
         "created_at": now,
         "updated_at": now,
     }
@@ -146,9 +146,15 @@ def _learned(incoming: Incoming, ticket: Ticket) -> dict[str, Any]:
         learned["transaction"] = findings.transaction.value
     if findings.chain and ticket.chain in (None, "evm"):
         learned["chain"] = findings.chain
-    if incoming.reading.secrets and not ticket.secret:
+    if _had_secret(incoming) and not ticket.secret:
         learned |= {"secret": True, "priority": str(Priority.URGENT), "rank": Priority.URGENT.rank}
     return learned
+
+
+def _had_secret(incoming: Incoming) -> bool:
+    """Whether the mail held a secret. One that was held is kept without it: once let in, a field still tells of it."""
+    let_in = incoming.receipt.ruling is not None
+    return bool(incoming.reading.secrets) or (let_in and "x-redacted" in incoming.reading.message.headers)
 
 
 def _hold(incoming: Incoming) -> Filed:
