@@ -262,24 +262,30 @@ def _facts(places: list[_Place], own: frozenset[str]) -> Iterator[Finding]:
     """What stands beside cue words. The date of a quotation and the addresses in it say nothing about the trouble, and
     a log file is full of numbers: there, only what has a label counts. `own` are the addresses of the mail itself."""
     for place in places:
-        cues, numbers, text = place.words.cues, place.words.numbers, place.text
-        told = place.where in ("subject", "body")
-        facts: list[Fact] = [
-            *software.versions(text, numbers if told else (), cues.get("version", ())),
-            *software.devices(text, cues.get("device", ())),
-            *software.systems(text, cues.get("system", ())),
-            *software.browsers(text, cues.get("browser", ())),
-        ]
-        if not place.where.startswith("attachment:"):
-            facts += money.amounts(text, numbers, cues.get("token", ()))
-            facts += money.memos(text, cues.get("memo", ()))
-            facts += people.orders(text, cues.get("order", ()))
-        if told:
-            facts += times.times(text, numbers, cues.get("month", ()), cues.get("day", ()))
-            facts += people.accounts(text, numbers, cues.get("account", ()))
-        yield from (
-            Finding(fact.kind, fact.value, place.where) for fact in facts[:_MOST] if fact.value.lower() not in own
-        )
+        if place.words.cues or place.words.numbers or "@" in place.text:
+            told = [fact for fact in _told(place)[:_MOST] if fact.value.lower() not in own]
+            yield from (Finding(fact.kind, fact.value, place.where) for fact in told)
+
+
+def _told(place: _Place) -> list[Fact]:
+    cues, text = place.words.cues, place.text
+    told = place.where in ("subject", "body")
+    numbers = place.words.numbers if told else ()
+    facts: list[Fact] = [*software.versions(text, numbers, cues.get("version", ()))]
+    for kind, read in _BY_CUE:
+        if kind in cues:
+            facts += read(text, cues[kind])
+    if not place.where.startswith("attachment:"):
+        facts += money.amounts(text, place.words.numbers, cues.get("token", ()))
+        facts += money.memos(text, cues.get("memo", ()))
+        facts += people.orders(text, cues.get("order", ()))
+    if told:
+        facts += times.times(text, numbers, cues.get("month", ()), cues.get("day", ()))
+        facts += people.accounts(text, numbers, cues.get("account", ()))
+    return facts
+
+
+_BY_CUE = (("device", software.devices), ("system", software.systems), ("browser", software.browsers))
 
 
 def _own_addresses(message: Message, support: Support | None) -> frozenset[str]:
