@@ -142,6 +142,8 @@ def _add_hyperlinks(message: Message, places: list[_Place]) -> None:
 
 def _on_chain(places: list[_Place]) -> Iterator[Finding]:
     """Transactions, addresses, malformed ones and look-alike pairs, each with the chain the evidence decides."""
+    if not any(place.candidates or place.targets for place in places):
+        return
     linked = {target.value.lower(): target for place in places for target in place.targets}
     around = _around(places)
     elsewhere = [mention.chain for place in places for mention in place.words.mentions if mention.strength == STRONG]

@@ -42,6 +42,8 @@ _MOST_PAIRS_TRIED = 32
 _PAIR_LENGTHS = (86, 87, 88)
 _LONGEST = 200
 _MOST_LABELS = 1000
+_LONGEST_SURVEYED = 6000
+"""Signs. Longer texts are searched at once."""
 
 
 def may_hold_key(text: str) -> bool:
@@ -54,6 +56,17 @@ def may_hold_key(text: str) -> bool:
         )
     except UnicodeEncodeError:  # A lone surrogate, which RE2 cannot read.
         return True
+
+
+def is_suspect(text: str, whole: str) -> bool:
+    """The closer look at all texts of a mail together, folded; `whole` are its words. False means that nothing in them
+    is called a key, no string is one by itself, and bare digits are transactions."""
+    if len(text) > _LONGEST_SURVEYED or may_name(text, Nature.KEY) or "-----BEGIN" in text:
+        return True
+    if any(True for _ in (*_numbers(text), *_coded(text))):
+        return True
+    search = _Search(text, whole)
+    return any(search.may_be_key(run.value) for run in runs.find(text))
 
 
 def find(text: str, whole: str = "") -> list[Secret]:
@@ -75,6 +88,13 @@ class _Search:
     whole: str
     pairs: int = 0
     labels: int = 0
+
+    def may_be_key(self, value: str) -> bool:
+        """Whether a string may be a key in a text that names none."""
+        digits = runs.bare(value)
+        if runs.is_hex(digits) and 60 <= len(digits) <= 132:
+            return len(digits) == 64 and digits == value and not self._speaks_of_transactions
+        return len(value) in _PAIR_LENGTHS or any(recognise(value) for _, recognise in _BY_CHECKSUM)
 
     def judge(self, run: Run) -> Secret | None:
         """The secret that a run is, if any."""
