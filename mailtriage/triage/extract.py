@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from mailtriage.domain.finding import Finding, FindingKind, Findings
 from mailtriage.domain.message import Message
@@ -95,10 +96,10 @@ def _read(where: str, text: str) -> _Place:
         place.links.append(match.group().rstrip(".,;:!?*'\")"))
     plain = _without_links(folded, place.links)
     place.words = lexicon.read(folded)
-    for run in runs.find(plain)[:_MOST_RUNS]:
-        candidate = transactions.judge(plain, run)
-        if candidate is not None and len(place.candidates) < _MOST:
-            place.candidates.append(candidate)
+    found = runs.find(plain)[:_MOST_RUNS]
+    names = transactions.named(plain) if found else frozenset[str]()
+    judged = (transactions.judge(plain, run, names) for run in found)
+    place.candidates += islice((candidate for candidate in judged if candidate is not None), _MOST)
     ton = any(mention.chain == "ton" for mention in place.words.mentions)
     if ton or "Q" in plain:
         place.candidates = _in_order(place.candidates, transactions.ton(plain, ton))
@@ -152,6 +153,7 @@ def _on_chain(places: list[_Place]) -> Iterator[Finding]:
     named = {mention.chain for place in places for mention in place.words.mentions} | set(around)
     addresses: list[Finding] = []
     for place in places:
+        evidence = transactions.Evidence(place.words.mentions, around, elsewhere)
         for candidate in [
             *place.candidates,
             *(_from_target(target) for target in place.targets if target.kind != "block"),
@@ -161,7 +163,7 @@ def _on_chain(places: list[_Place]) -> Iterator[Finding]:
             if not candidate.sure and "solana" not in named:
                 continue
             target = linked.get(candidate.value.lower())
-            names = target.chains if target else transactions.decide(candidate, place.words.mentions, around, elsewhere)
+            names = target.chains if target else evidence.decide(candidate)
             finding = _finding(candidate, target, names, place.where)
             if finding is not None:
                 addresses += [finding] if finding.kind is FindingKind.ADDRESS else []
@@ -182,7 +184,7 @@ def _around(places: list[_Place]) -> list[str]:
 def _from_target(target: explorers.Target) -> Candidate | None:
     """What stands in an explorer's link, judged by its path and its shape."""
     run = runs.Run(0, len(target.value), target.value)
-    judged = transactions.judge(target.value, run)
+    judged = transactions.judge(target.value, run, transactions.named(target.value))
     if target.kind == "transaction":
         shape = "0x" if target.value[:2] in ("0x", "0X") else "hex"
         if judged is not None and judged.kind == "malformed":

@@ -15,9 +15,9 @@ COUNT = 400
 ROUNDS = 5
 SIZES = ((2_000, 200), (200_000, 4))
 """Bytes of a mail, and how often it is read."""
-_SENTENCE = (
-    "On Tuesday I sent 250 USDT from my wallet and it has not arrived yet, could you please look where it is?\r\n"
-    "0x5f1c9a0be24d7738c6a1f0e95b3d8274aa60913ce7d2458b9f06e1c37ad5842b on the Polygon network, app 2.14.3\r\n"
+_SENTENCES = (
+    "On Tuesday I sent 250 USDT from my wallet and it has not arrived yet, could you please look where it is?\r\n" * 12
+    + "0x5f1c9a0be24d7738c6a1f0e95b3d8274aa60913ce7d2458b9f06e1c37ad5842b on the Polygon network, app 2.14.3\r\n"
 )
 
 
@@ -35,7 +35,7 @@ def rows() -> Iterator[tuple[str, str]]:
 
 def _mail(size: int) -> bytes:
     head = "From: Mei <mei@mail.example>\r\nTo: support@wallet.example\r\nSubject: Where is it?\r\n\r\n"
-    return (head + _SENTENCE * (size // len(_SENTENCE) + 1))[:size].encode()
+    return (head + _SENTENCES * (size // len(_SENTENCES) + 1))[:size].encode()
 
 
 def _ratio(work: Callable[[Message], object], raws: list[bytes]) -> float:

@@ -34,9 +34,9 @@ _CODED = re.compile(
 )
 _GAP = r"(?:\s{0,8}[,，;]\s{0,8}|\s{1,8})"
 _NUMBERS = re.compile(rf"(?<![\d.])(?<!\d,)\d{{1,3}}(?:{_GAP}\d{{1,3}}){{31,}}+")
-_FEWEST_GAPS = 31
 _LONGEST_ARRAY = 1200
-_DIGIT_RUN = re.compile(r"(?:\d{1,3}\s{1,8}){31}\d")
+_ANY_NUMBERS = re2.compile(r"(?:\d{1,3}[\s\pZ\x0b\x1c-\x1f\x85,，;]{1,17}){31}\d")
+"""What every array has, for RE2: the first look."""
 _PEM = re.compile(r"-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----")
 _MOST_PAIRS_TRIED = 32
 _PAIR_LENGTHS = (86, 87, 88)
@@ -213,7 +213,7 @@ def _by_label(text: str, run: Run, found: Label | None) -> Secret | None:
 
 def _numbers(text: str) -> Iterator[Secret]:
     """Number arrays of 64 (a Solana key file) or 32 bytes called a key."""
-    if sum(map(text.count, (",", "，", ";"))) < _FEWEST_GAPS and _DIGIT_RUN.search(text) is None:
+    if not _may_hold_numbers(text):
         return
     for match in _NUMBERS.finditer(text):
         if len(match.group()) > _LONGEST_ARRAY:
@@ -222,6 +222,13 @@ def _numbers(text: str) -> Iterator[Secret]:
         if len(numbers) in (32, 64) and max(numbers) <= 255 and _is_key_array(text, match, bytes(numbers)):
             run = Run(match.start(), match.end(), " ".join(map(str, numbers)))
             yield _secret(run, "solana-keypair", f"{len(numbers)} numbers")
+
+
+def _may_hold_numbers(text: str) -> bool:
+    try:
+        return _ANY_NUMBERS.search(text) is not None
+    except UnicodeEncodeError:  # A lone surrogate, which RE2 cannot read.
+        return True
 
 
 def _is_key_array(text: str, match: re.Match[str], numbers: bytes) -> bool:
