@@ -60,7 +60,7 @@ def _ingest(ctx: click.Context, paths: tuple[str, ...], silent: bool) -> Counter
 
 
 def _take_in(app: Application, batch: list[Source], silent: bool) -> Counter[str]:
-    """Write mails into the ledger; how many came to what."""
+    """Write mails into the ledger and let go of them, since filing reads them there; how many came to what."""
     store, now, most_bytes = app.desk.store, app.desk.clock.now(), app.desk.settings.most_bytes
     counts: Counter[str] = Counter()
     with store.transaction():
@@ -68,6 +68,7 @@ def _take_in(app: Application, batch: list[Source], silent: bool) -> Counter[str
             way = "pipe" if source.name == STDIN else "file"
             receipt = receive(store, way, source.raw, now, silent=silent, most_bytes=most_bytes)
             counts[_WORDS.get(receipt.state, str(receipt.state))] += 1
+    batch.clear()
     return counts
 
 
@@ -88,6 +89,7 @@ def _batches(sources: Iterable[Source]) -> Iterator[list[Source]]:
         batch.append(source)
         size += len(source.raw)
         if len(batch) >= _BATCH or size > _BATCH_BYTES:
+            del source
             yield batch
             batch, size = [], 0
     if batch:
