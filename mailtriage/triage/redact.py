@@ -119,7 +119,7 @@ def _thinned(message: Message) -> Message:
 def _survey(message: Message, search: _Search) -> list[tuple[Secret, str]]:
     """Every secret in the words of the message, with where it stood, new text first."""
     texts = list(_texts(message))
-    among = secrets.kinds(_distinct(message, [text for text, _ in texts]))
+    among = secrets.kinds(_distinct(message, [text for text, _ in texts]), search.whole)
     if not among:
         return []
     found = [(secret, where) for text, where in texts for secret in search.find(text, among)]
@@ -135,8 +135,13 @@ def _distinct(message: Message, texts: Iterable[str]) -> Iterator[str]:
     if message.html:
         words, *tags = markup.texts(message.html)
         yield from tags
-        if " ".join(words.split()) not in " ".join(message.text.split()):
+        if _plainly(words) not in _plainly(message.text):
             yield words
+
+
+def _plainly(text: str) -> str:
+    """The words, however they are laid out and quoted."""
+    return " ".join(text.replace(">", " ").split())
 
 
 def _texts(message: Message) -> Iterable[tuple[str, str]]:

@@ -13,18 +13,25 @@ __all__ = ["ALL", "Kind", "Secret", "find", "kinds", "may_hold"]
 
 
 class Kind(NamedTuple):
-    """One kind of secret: the first look, False where a search would find nothing, and the search of a folded text
-    in a mail with these words."""
+    """One kind of secret: the first look, the closer one, both False where a search would find nothing, and the search
+    of a folded text in a mail with these words."""
 
     may_hold: Callable[[str], bool]
+    is_suspect: Callable[[Folded, str], bool]
     find: Callable[[Folded, str], Iterable[Secret]]
 
 
 ALL: Sequence[Kind] = (
-    Kind(keystore.may_hold_keystore, lambda folded, whole: keystore.find(folded.text)),
-    Kind(mnemonic.may_hold_phrase, lambda folded, whole: mnemonic.find(folded)),
-    Kind(keys.may_hold_key, lambda folded, whole: keys.find(folded.text, whole)),
+    Kind(keystore.may_hold_keystore, lambda folded, whole: True, lambda folded, whole: keystore.find(folded.text)),
+    Kind(mnemonic.may_hold_phrase, lambda folded, whole: True, lambda folded, whole: mnemonic.find(folded)),
+    Kind(
+        keys.may_hold_key,
+        lambda folded, whole: keys.is_suspect(folded.text, whole),
+        lambda folded, whole: keys.find(folded.text, whole),
+    ),
 )
+_BETWEEN = "\n\0\n"
+"""What no string and no phrase goes across."""
 
 
 def may_hold(text: str) -> bool:
@@ -32,10 +39,10 @@ def may_hold(text: str) -> bool:
     return any(kind.may_hold(text) for kind in ALL)
 
 
-def kinds(texts: Iterable[str]) -> Sequence[Kind]:
-    """The kinds of which any of `texts` may hold one: one look at all of them together."""
-    joined = "\n".join(texts)
-    return [kind for kind in ALL if kind.may_hold(joined)]
+def kinds(texts: Iterable[str], whole: str) -> Sequence[Kind]:
+    """The kinds of which any of `texts` may hold one, in a mail with the words `whole`: one look at all together."""
+    joined = fold(_BETWEEN.join(texts))
+    return [kind for kind in ALL if kind.may_hold(joined.text) and kind.is_suspect(joined, whole)]
 
 
 def find(text: str, whole: str = "", among: Sequence[Kind] = ALL) -> list[Secret]:
