@@ -79,7 +79,7 @@ class Budgets:
         elif self._breaker.stopped is not None and not spent:
             self._set(Breaker(resumed=self._breaker.resumed))
             log.event("automatic mail goes on")
-        return f"automatic mail is stopped: its budget altogether, of the {spent}, is spent" if spent else ""
+        return f"automatic mail is stopped altogether: its budget of the {spent} is spent" if spent else ""
 
     def _one(self, who: str) -> str:
         limits = self.limits
@@ -110,7 +110,7 @@ def stopped(store: Store, limits: OutboxSettings, now: datetime) -> str:
         return ""
     spent = _over(_spent(store, now, breaker), limits, breaker)
     since = f"since {breaker.stopped:%Y-%m-%d %H:%M} UTC"
-    return f"Automatic mail is stopped {since}: its budget altogether, of the {spent}, is spent." if spent else ""
+    return f"Automatic mail is stopped {since}: its budget of the {spent} is spent." if spent else ""
 
 
 def resume(store: Store, now: datetime) -> None:

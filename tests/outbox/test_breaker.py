@@ -50,7 +50,7 @@ def test_it_stops_where_the_hours_budget_is_spent_and_says_so_once(
     assert desk.stopped() == ""
     assert desk.send(10) == 4
     assert desk.send(10) == 0
-    assert "2026-11-22 09:30 UTC: its budget altogether, of the hour" in desk.stopped()
+    assert "2026-11-22 09:30 UTC: its budget of the hour" in desk.stopped()
     assert stream.getvalue().count("automatic mail stopped") == 1
 
 
