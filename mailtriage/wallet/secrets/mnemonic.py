@@ -108,7 +108,11 @@ def find(folded: Folded) -> list[Secret]:
     keys = [match.group().lower() for match in matches]
     found: list[Secret] = []
     for places in (range(len(keys)), _without_labels(keys)):
-        for start, end in _stretches([keys[at] for at in places]):
+        some = [keys[at] for at in places]
+        for start, end in _stretches(some):
+            if end - start > _DUMP:
+                found += _dump(some[start:end], matches[places[start]].start(), matches[places[end - 1]].end())
+                continue
             first = max(0, start - _AROUND - 1)
             near = [_word(matches[at]) for at in places[first : end + _AROUND + 1]]
             found += _in_stretch(folded.text, near, (start - first, end - first))
@@ -165,14 +169,13 @@ def _stretches(keys: Sequence[str]) -> Iterator[tuple[int, int]]:
         start = at
         while start > 0 and any(flags[max(0, start - 3) : start]):
             start -= 1
-        yield max(0, start - 1), min(len(flags), end + 1)
+        first, last = max(0, start - 1), min(len(flags), end + 1)
+        if _is_long(flags[first:last]) or not all(map(str.isascii, keys[first:last])):
+            yield first, last
         at = flags.find(_RUN, end)
 
 
 def _in_stretch(text: str, words: Sequence[_Word], stretch: tuple[int, int]) -> Iterator[Secret]:
-    if stretch[1] - stretch[0] > _DUMP:
-        yield from _dump(words[stretch[0] : stretch[1]])
-        return
     best: list[_Phrase] = []
     keys = [word.key for word in words[stretch[0] : stretch[1]]]
     bare = keys if all(map(str.isascii, keys)) else [without_accents(key) for key in keys]
@@ -187,11 +190,11 @@ def _in_stretch(text: str, words: Sequence[_Word], stretch: tuple[int, int]) -> 
             yield _secret(words, phrase)
 
 
-def _dump(words: Sequence[_Word]) -> Iterator[Secret]:
+def _dump(keys: Sequence[str], start: int, end: int) -> Iterator[Secret]:
     """Thousands of listed words on end are not looked at one by one: they go together."""
-    if len({word.key for word in words}) > _FEWEST_DIFFERENT:
-        marker = f"[recovery phrases removed, {len(words)} words]"
-        yield Secret(words[0].start, words[-1].end, "mnemonic", marker, "thousands of listed words")
+    if len(set(keys)) > _FEWEST_DIFFERENT:
+        marker = f"[recovery phrases removed, {len(keys)} words]"
+        yield Secret(start, end, "mnemonic", marker, "thousands of listed words")
 
 
 def _places(keys: Sequence[str], bare: Sequence[str], known: WordList) -> list[int | None]:
