@@ -71,22 +71,25 @@ def _new(place: Place, at: datetime) -> dict[str, Any]:
     return {**where, "attempts": 0, "next_try": at, "received_at": at, "ticket": None}
 
 
-def due(store: Store, now: datetime, most: int, *, lock: bool = False, only: Sequence[int] = ()) -> list[Row]:
+def due(now: datetime, most: int) -> list[Row]:
     """Up to `most` received mails whose time has come, oldest first, and no more megabytes of them than memory has
-    room for, parsed and unpacked; a larger one comes alone.
-
-    With `lock`, inside a transaction, they are this process's until it ends: on PostgreSQL the rows are locked and
-    those of other workers passed over; on SQLite the transaction holds the only write lock there is.
-    """
+    room for, parsed and unpacked; a larger one comes alone. They are nobody's yet: see `claim`."""
     query = Receipt.select().where(Receipt.state == str(ReceiptState.RECEIVED), Receipt.next_try <= now)
-    if only:
-        query = query.where(Receipt.id.in_(list(only)))
-    query = query.order_by(Receipt.next_try, Receipt.id).limit(most)
-    if lock and not store.is_sqlite:
-        query = query.for_update(skip_locked=True)
-    rows = [_row(found) for found in query]
+    rows = [_row(found) for found in query.order_by(Receipt.next_try, Receipt.id).limit(most)]
     together = sum(1 for total in accumulate(row.size for row in rows) if total <= _MOST_BYTES)
     return rows[: max(1, together)]
+
+
+def claim(store: Store, waiting: Sequence[Row]) -> list[Row]:
+    """Those of `waiting` that are still to be filed, inside a transaction: this process's until it ends.
+
+    On PostgreSQL their rows are locked and those of other workers passed over; on SQLite the transaction holds the only
+    write lock there is.
+    """
+    sql = f"SELECT id FROM receipt WHERE state = 'received' AND id IN ({', '.join('?' * len(waiting))})"
+    sql += "" if store.is_sqlite else " FOR UPDATE SKIP LOCKED"
+    ours = {number for (number,) in store.rows(sql, *(row.id for row in waiting))} if waiting else set()
+    return [row for row in waiting if row.id in ours]
 
 
 def settle(

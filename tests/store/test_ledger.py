@@ -44,23 +44,23 @@ def test_what_is_due_comes_oldest_first_and_once(store: Store) -> None:
     receipts = [enter(store, uid) for uid in (1, 2, 3)]
     first = receipts[0]
     assert first is not None
-    assert [row.place.uid for row in ledger.due(store, CLOCK.now(), 10)] == [1, 2, 3]
-    assert [row.place.uid for row in ledger.due(store, CLOCK.now(), 2)] == [1, 2]
+    assert [row.place.uid for row in ledger.due(CLOCK.now(), 10)] == [1, 2, 3]
+    assert [row.place.uid for row in ledger.due(CLOCK.now(), 2)] == [1, 2]
     ledger.put_off(first.id, "why", CLOCK.now() + timedelta(minutes=1))
-    assert [row.place.uid for row in ledger.due(store, CLOCK.now(), 10)] == [2, 3]
-    (again,) = [row for row in ledger.due(store, CLOCK.now() + timedelta(minutes=2), 10) if row.id == first.id]
+    assert [row.place.uid for row in ledger.due(CLOCK.now(), 10)] == [2, 3]
+    (again,) = [row for row in ledger.due(CLOCK.now() + timedelta(minutes=2), 10) if row.id == first.id]
     assert (again.attempts, again.reason) == (1, "why")
 
 
 def test_no_more_is_due_at_once_than_memory_has_room_for(store: Store) -> None:
     for uid in range(1, 6):
         enter(store, uid, size=15 * 2**20)
-    assert len(ledger.due(store, CLOCK.now(), 50)) == 2
+    assert len(ledger.due(CLOCK.now(), 50)) == 2
     enter(store, 9, size=90 * 2**20)
-    for row in ledger.due(store, CLOCK.now(), 50) + ledger.select([ReceiptState.RECEIVED], 50):
+    for row in ledger.due(CLOCK.now(), 50) + ledger.select([ReceiptState.RECEIVED], 50):
         if row.size < 50 * 2**20:
             ledger.settle(store, row.id, ReceiptState.DONE, "filed", CLOCK.now())
-    assert [row.place.uid for row in ledger.due(store, CLOCK.now(), 50)] == [9]
+    assert [row.place.uid for row in ledger.due(CLOCK.now(), 50)] == [9]
 
 
 @pytest.mark.services
@@ -70,13 +70,13 @@ def test_two_workers_never_get_the_same_mail(postgresql: str) -> None:
     for uid in range(1, 5):
         enter(one, uid)
     with one.transaction():
-        mine = ledger.due(one, CLOCK.now(), 2, lock=True)
+        mine = ledger.claim(one, ledger.due(CLOCK.now(), 2))
         theirs: list[list[int]] = []
         import threading
 
         def look() -> None:
             with one.transaction():
-                theirs.append([row.id for row in ledger.due(one, CLOCK.now(), 10, lock=True)])
+                theirs.append([row.id for row in ledger.claim(one, ledger.due(CLOCK.now(), 10))])
             one.close()
 
         other = threading.Thread(target=look)
