@@ -132,6 +132,8 @@ def intake_retry(ctx: click.Context, receipts: tuple[int, ...], failed: bool) ->
     numbers = list(receipts)
     if failed:
         numbers += [found.id for found in ledger.select([ReceiptState.FAILED], 100_000)]
+    if not numbers and not failed:
+        raise Usage("Name the mails to file again, or all that failed with --failed.")
     for number in numbers:
         found = _receipt(ctx, number)
         if found.state is not ReceiptState.FAILED or found.raw is None:

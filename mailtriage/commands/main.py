@@ -147,6 +147,10 @@ def _run(words: list[str]) -> int:
     except MailtriageError as error:
         _tell(error)
         return error.exit_code
+    except OSError as error:
+        # A full disk, an output that cannot be written: nothing that a traceback would explain better.
+        click.echo(f"{error.strerror or type(error).__name__}.", err=True)
+        return 1
 
 
 def _tell(error: MailtriageError) -> None:

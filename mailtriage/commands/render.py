@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from mailtriage.commands.terminal import defanged, safe, safe_line
 from mailtriage.domain.finding import Finding, FindingKind
-from mailtriage.domain.ticket import Entry, EntryKind, SentMail, Ticket, TicketFile
+from mailtriage.domain.ticket import Change, Entry, EntryKind, SentMail, Ticket, TicketFile
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -87,6 +87,7 @@ def missing_words(items: Iterable[str]) -> str:
 
 def print_ticket(file: TicketFile, now: datetime, *, quotes: bool = False, why: bool = False) -> None:
     """Facts and warnings first, then the conversation with its quotes folded."""
+    from rich.padding import Padding
     from rich.rule import Rule
     from rich.text import Text
 
@@ -94,9 +95,10 @@ def print_ticket(file: TicketFile, now: datetime, *, quotes: bool = False, why: 
     ticket = file.ticket
     out.print(Text(f"#{ticket.number}  {safe_line(ticket.subject) or '(no subject)'}", style="bold"))
     for label, value in _facts(file, now):
-        out.print(Text.assemble((f"{label:>12}  ", "dim"), value))
+        # Not wrapped: whoever copies an explorer's link or a hash needs it on one line.
+        out.print(Text.assemble((f"{label:>12}  ", "dim"), value), soft_wrap=True)
     for warning in _warnings(file):
-        out.print(Text(f"{'':>12}  ⚠ {warning}", style="bold red"))
+        out.print(Padding(Text(f"⚠ {warning}", style="bold red"), (0, 0, 0, 14)))
     for entry in file.entries:
         out.print(Rule(style="dim"))
         _print_entry(out, entry, file, now, quotes=quotes, why=why)
@@ -104,9 +106,16 @@ def print_ticket(file: TicketFile, now: datetime, *, quotes: bool = False, why: 
     for mail in file.mails:
         out.print(Text(_mail_line(mail, now), style="dim"))
     for change in file.changes:
-        if change.after == "withheld":
-            words = f"{safe_line(change.field)} not sent {age(change.at, now)} ago: {safe_line(change.reason)}"
-            out.print(Text(words, style="dim"))
+        if why or change.after == "withheld":
+            out.print(Text(_change_line(change, now), style="dim"))
+
+
+def _change_line(change: Change, now: datetime) -> str:
+    reason = f": {safe_line(change.reason)}" if change.reason else ""
+    if change.after == "withheld":
+        return f"{safe_line(change.field)} not sent {age(change.at, now)} ago{reason}"
+    values = " → ".join(safe_line(value) for value in (change.before, change.after) if value)
+    return f"{change.at:%Y-%m-%d %H:%M} UTC  {safe_line(change.actor)}  {safe_line(change.field)} {values}{reason}"
 
 
 def _facts(file: TicketFile, now: datetime) -> list[tuple[str, str]]:

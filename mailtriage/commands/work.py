@@ -156,7 +156,8 @@ def _told(ticket: Ticket, what: str, as_json: bool) -> None:
     if as_json:
         print_json(ticket_row(ticket))
     else:
-        click.echo(f"Ticket {ticket.number}: {safe(what)}. Status: {ticket.status}.")
+        status = "" if what == str(ticket.status) else f" Status: {ticket.status}."
+        click.echo(f"Ticket {ticket.number}: {safe(what)}.{status}")
 
 
 def _given(text: str | None, path: Path | None) -> str | None:

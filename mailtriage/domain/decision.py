@@ -79,6 +79,21 @@ class Step:
     shadow: bool = False
     overruled: tuple[str, ...] = ()
 
+    def row(self) -> dict[str, Any]:
+        """As plain values: what `inspect --json` shows and a ticket keeps. The file goes without the way to it."""
+        row: dict[str, Any] = {
+            "rule": self.rule,
+            "file": "/".join(self.file.rsplit("/", 2)[-2:]),
+            "line": self.line,
+            "set": dict(self.set),
+            "evidence": [{"field": e.field, "found": e.found, "condition": e.condition} for e in self.evidence],
+        }
+        if self.shadow:
+            row["shadow"] = True
+        if self.overruled:
+            row["overruled"] = list(self.overruled)
+        return row
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:

@@ -156,6 +156,7 @@ def _environment(shelf: Shelf) -> SandboxedEnvironment:
         undefined=jinja2.StrictUndefined,
         finalize=_held,
         trim_blocks=True,
+        keep_trailing_newline=True,
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=-1,

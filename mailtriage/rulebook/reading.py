@@ -16,7 +16,7 @@ from mailtriage.marked import line_of
 from mailtriage.rulebook.words import Lexicon
 
 # A list inside a phrase with gaps: `@coins ... stolen`.
-_IN_PHRASE = re.compile(r"(?<!\S)@([\w-]+)(?!\S)")
+_IN_PHRASE = re.compile(r"(?<![^\s|])@([\w-]+)(?![^\s|])")
 _MOST_SHOWN = 40
 _MOST_PROBLEMS = 200
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import parse, road
+from tests.bench import parse, road, wallet
 
-ALL = {"parse": parse.rows, "road": road.rows}
+ALL = {"parse": parse.rows, "road": road.rows, "wallet": wallet.rows}
 
 
 def main(names: list[str]) -> None:

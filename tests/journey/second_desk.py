@@ -1,6 +1,6 @@
 """Another desk of this kind, in a process of its own: a line of JSON in with mails, a line of JSON out with answers.
 
-    {"now": "2026-11-22T09:30:00+00:00", "mails": [BASE64, …]}   →   [BASE64, …]
+{"now": "2026-11-22T09:30:00+00:00", "mails": [BASE64, …]}   →   [BASE64, …]
 """
 
 from __future__ import annotations

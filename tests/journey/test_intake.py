@@ -5,14 +5,16 @@ from __future__ import annotations
 import mailbox as mailboxes
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from mailtriage.app import Application, open_desk
+from mailtriage.app import Application
 from mailtriage.config import read
 from mailtriage.daemon import Daemon
 from mailtriage.demo.smtp_server import DemoSmtp
+from mailtriage.installation import open_desk
 from mailtriage.intake.imap import Mailbox
 from tests.imap_faults import Fault, FaultyImap
 from tests.journey.office import Office, Result, letter
@@ -270,4 +272,17 @@ def test_a_mailbox_is_moved_out_only_when_the_ledger_has_it(tmp_path: Path, dove
     with Mailbox(office.imap) as box:  # type: ignore[arg-type]
         assert box.open().exists == 0
         assert box.open("Tickets").exists == 2
+    assert len(office.tickets()) == 2
+
+
+def test_another_folder_under_the_same_name_is_read_from_its_beginning(tmp_path: Path, dovecot: Dovecot) -> None:
+    server = dovecot.user()
+    office = Office(tmp_path / "office", server, small=True)
+    office.arrive(letter())
+    office.poll()
+    office.imap = replace(server, folder="Support")
+    office.configure()
+    with Mailbox(server) as box:
+        box.append("Support", letter("two", "two", "b@qq.com"))
+    office.poll()
     assert len(office.tickets()) == 2
