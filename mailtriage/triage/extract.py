@@ -13,6 +13,7 @@ from itertools import islice
 from mailtriage.domain.finding import Finding, FindingKind, Findings
 from mailtriage.domain.message import Message
 from mailtriage.domain.support import Support
+from mailtriage.triage.mime.uuencode import take_out
 from mailtriage.wallet import explorers, impostors, lexicon, runs, transactions
 from mailtriage.wallet.chains import EVM
 from mailtriage.wallet.facts import money, people, software, times
@@ -83,9 +84,9 @@ def _texts(message: Message) -> Iterator[tuple[str, str]]:
 
 
 def _leftover(message: Message) -> str:
-    """What stands neither in the new nor in the quoted text: signatures, mostly."""
+    """What stands neither in the new nor in the quoted text: signatures, mostly. Files in the text are attachments."""
     told = {line.strip() for part in (message.visible_text, message.quoted_text) for line in part.splitlines()}
-    rest = (line.lstrip("> ").strip() for line in message.text.splitlines())
+    rest = (line.lstrip("> ").strip() for line in take_out(message.text)[0].splitlines())
     return "\n".join(line for line in rest if line and line not in told)
 
 

@@ -8,7 +8,7 @@ import quopri
 
 import pytest
 
-from mailtriage.domain.message import Message
+from mailtriage.domain.message import Address, Message
 from mailtriage.triage.parse import parse
 from tests.triage.mime.mails import bare, mail, multipart, nested, part
 
@@ -123,6 +123,19 @@ TEXTS: dict[str, tuple[bytes, str]] = {
         "one two\n> a \n> b",
     ),
     "a bell and an escape in the text": (mail("", "red\x1b[31m\x07 alert"), "red[31m alert"),
+    "UTF-8 that was encoded twice": (
+        mail("Content-Type: text/plain; charset=utf-8", WORDS.encode().decode("latin-1")),
+        WORDS,
+    ),
+    "Cyrillic under the label of the other charset": (
+        mail("Content-Type: text/plain; charset=koi8-r", "Перевод не прошёл", "cp1251"),
+        "Перевод не прошёл",
+    ),
+    "all that is said in a file without a name": (
+        multipart("mixed", part("text/plain", "help me", "Content-Disposition: attachment\r\n")),
+        "help me",
+    ),
+    "carriage returns alone, and one line end behind them": (b"From: a@example.com\r\rone\rtwo\n", "one\ntwo"),
     "a signed mail": (
         multipart("signed", part("text/plain", "signed words"), part("application/pgp-signature", "-----BEGIN")),
         "signed words",
@@ -210,3 +223,18 @@ def test_two_texts_that_both_must_be_told_are_noted_with_how_they_were_read() ->
     broken = parse(mail("Content-Type: text/plain; charset=utf-8", (WORDS * 4).encode() + b"\xe8"))
     assert "\ufffd" in broken.text
     assert any("replaced" in defect for defect in broken.defects)
+
+
+SENDERS: dict[str, tuple[str, Address]] = {
+    "a comma in a name without quotes": ("Doe, John <john@example.com>", Address("Doe, John", "john@example.com")),
+    "a title behind it": ("Doe, John, Dr. <john@example.com>", Address("Doe, John, Dr.", "john@example.com")),
+    "no angles": ("John Doe john@example.com", Address("John Doe", "john@example.com")),
+    "an address as its own name": ("john@example.com <john@example.com>", Address("", "john@example.com")),
+    "quotes inside quotes": ("\"'John'\" <john@example.com>", Address("John", "john@example.com")),
+}
+
+
+@pytest.mark.parametrize("kind", SENDERS)
+def test_an_odd_sender_is_read(kind: str) -> None:
+    written_so, expected = SENDERS[kind]
+    assert parse(bare(f"From: {written_so}\r\nSubject: x", "x")).sender == expected
