@@ -69,9 +69,7 @@ def test_a_transaction_makes_its_time_and_amount_needless_but_not_the_network() 
 
 
 def test_a_picture_may_show_the_transaction() -> None:
-    assert left("see picture", "screenshot", "tx_hash", "network", "account", attachments=(PICTURE,)) == (
-        "account",
-    )
+    assert left("see picture", "screenshot", "tx_hash", "network", "account", attachments=(PICTURE,)) == ("account",)
 
 
 def test_a_shortened_hash_is_wanted_in_full_even_with_a_picture() -> None:
