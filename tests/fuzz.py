@@ -19,10 +19,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
-from mailtriage.app import Application, open_desk
+from mailtriage.app import Application
 from mailtriage.config.settings import Settings
 from mailtriage.domain.receipt import ReceiptState
 from mailtriage.domain.support import Support
+from mailtriage.installation import open_desk
 from mailtriage.intake.receive import receive
 from mailtriage.shipped_files import shipped
 from mailtriage.store import ledger

@@ -25,7 +25,7 @@ _PRAGMAS = {
     # A mail that was moved on the server because the ledger had committed must be in the ledger after a power cut.
     "synchronous": "full",
     "secure_delete": 1,
-    "cache_size": -16384,
+    "cache_size": -8192,
     "temp_store": "memory",
 }
 _CONNECT_SECONDS = 10

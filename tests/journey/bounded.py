@@ -11,8 +11,9 @@ import resource
 import sys
 from pathlib import Path
 
-from mailtriage.app import Application, open_desk
+from mailtriage.app import Application
 from mailtriage.config import read
+from mailtriage.installation import open_desk
 from mailtriage.intake.files import read_paths
 from mailtriage.intake.receive import receive
 
