@@ -14,8 +14,9 @@ import click
 
 from mailtriage import log
 from mailtriage.commands.context import settings_of
+from mailtriage.commands.terminal import safe_line
 from mailtriage.domain.receipt import ReceiptState
-from mailtriage.errors import Temporary, Usage
+from mailtriage.errors import MailtriageError, Temporary, Usage
 from mailtriage.installation import Desk, demand_only_daemon, open_desk
 from mailtriage.intake.files import STDIN, Source, read_paths
 from mailtriage.intake.receive import receive
@@ -100,6 +101,8 @@ def _file(desk: Desk, road: Road | None) -> None:
         return
     except Exception as error:
         log.failure("not filed yet", error)
+        said = str(error).splitlines()[0] if isinstance(error, MailtriageError) else type(error).__name__
+        click.echo(safe_line(f"The mail is in the ledger, but not filed yet: {said}"), err=True)
     finally:
         del only_us
 

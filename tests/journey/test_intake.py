@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from mailtriage import pipeline
 from mailtriage.app import Application
 from mailtriage.config import read
 from mailtriage.daemon import Daemon
@@ -158,8 +159,6 @@ def lose_folder(office: Office) -> None:
     [
         break_configuration,
         remove_configuration,
-        break_rules,
-        break_templates,
         break_database,
         lose_database,
         lose_folder,
@@ -205,12 +204,30 @@ def test_a_folder_that_is_read_only_bounces_no_mail(office: Office) -> None:
 def test_a_mail_that_is_in_the_ledger_is_taken_in_whatever_comes_after(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(_: object) -> bool:
+    def broken(_: object) -> int:
         raise RuntimeError
 
-    monkeypatch.setattr(Application, "file", broken)
-    assert office.command("ingest", "-", stdin=letter()) == Result(0, "", "")
+    monkeypatch.setattr(pipeline, "file_batch", broken)
+    assert office.command("ingest", "-", stdin=letter()).code == 0
     assert [row["state"] for row in office.ledger()] == ["received"]
+
+
+@pytest.mark.parametrize("break_it", [break_rules, break_templates])
+def test_a_broken_rulebook_or_template_keeps_no_mail_out_of_the_ledger(
+    office: Office, break_it: Callable[[Office], None]
+) -> None:
+    before = {path: path.read_bytes() for path in office.folder.rglob("*.*") if path.is_file()}
+    break_it(office)
+    piped = office.command("ingest", "-", stdin=letter())
+    assert piped.code == 0
+    assert "not filed yet" in piped.err
+    assert [row["state"] for row in office.ledger()] == ["received"]
+
+    (office.folder / "rules" / "99.yaml").unlink(missing_ok=True)
+    template = office.folder / "templates" / "en" / "acknowledgement.md"
+    template.write_bytes(before[template])
+    assert office.command("ingest", "-", stdin=letter("again", "again", "b@qq.com")).code == 0
+    assert [row["state"] for row in office.ledger()] == ["done", "done"]
 
 
 # Files
