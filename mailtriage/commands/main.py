@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "reply": ("work", "Answer the customer of a ticket."),
     "note": ("work", "Add a note that only agents see."),
     "assign": ("work", "Give a ticket to somebody."),
+    "set": ("correct", "Correct a ticket's category, priority, queue or tags."),
     "status": ("work", "Move a ticket to another status."),
     "resolve": ("work", "The request is done; the customer is told."),
     "close": ("work", "Close a ticket."),
@@ -44,7 +45,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 SECTIONS = {
     "Everyone": ("init", "check", "demo", "run", "ingest", "inspect"),
-    "Agents": ("list", "show", "reply", "note", "assign", "status", "resolve", "close", "reopen", "attachment"),
+    "Agents": ("list", "show", "reply", "note", "assign", "set", "status", "resolve", "close", "reopen", "attachment"),
     "Admins": ("rules", "templates", "intake", "outbox", "db"),
 }
 

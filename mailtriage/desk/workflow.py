@@ -121,11 +121,12 @@ class Bench:
                 self._send(self._notice(ticket, template, f"{template}:{number}:{now.timestamp()}", facts), now)
             return self._ticket(number)
 
-    def set_field(self, number: int, field: str, value: str | None) -> Ticket:
-        """Set the priority or the assignee, with a line in the history. Raises Usage."""
+    def set_field(self, number: int, field: str, value: str | list[str] | None) -> Ticket:
+        """Set the category, priority, queue, tags or assignee, with a line in the history. Raises Usage."""
         with self.store.transaction():
             ticket = self._ticket(number)
-            if getattr(ticket, field) != value:
+            before = getattr(ticket, field)
+            if (list(before) if isinstance(before, tuple) else before) != value:
                 self._set(ticket, field, value, self.clock.now())
             return self._ticket(number)
 
@@ -170,13 +171,16 @@ class Bench:
         self._set(ticket, "status", str(then), now, reason)
         return True
 
-    def _set(self, ticket: Ticket, field: str, value: str | None, now: datetime, reason: str = "") -> None:
+    def _set(
+        self, ticket: Ticket, field: str, value: str | list[str] | None, now: datetime, reason: str = ""
+    ) -> None:
         before = getattr(ticket, field)
         values: dict[str, Any] = {field: value, "updated_at": now}
         if field == "priority":
             values["rank"] = Priority(str(value)).rank
         tickets.update(ticket.number, values)
-        tickets.add_change(self.store, ticket.number, now, self.agent, field, before and str(before), value, reason)
+        was, then = _worded(before), _worded(value)
+        tickets.add_change(self.store, ticket.number, now, self.agent, field, was, then, reason)
 
     def _touch(self, number: int, now: datetime) -> None:
         tickets.update(number, {"updated_at": now})
@@ -241,6 +245,11 @@ class Bench:
             return "the address is dead: mail to it came back"
         budgets = Budgets(self.store, self.limits, now)
         return budgets.stop() if by_person else budgets.refusal(notice.recipient.key)
+
+
+def _worded(value: object) -> str | None:
+    """A field's value as the history tells it."""
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else (str(value) if value else None)
 
 
 def _demand_transition(ticket: Ticket, then: Status) -> None:
