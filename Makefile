@@ -29,7 +29,7 @@ bench: $(READY)  ## Ratios to the floor, measured in this run.
 	$(BIN)/python -m tests.bench
 
 fuzz: $(READY)  ## A hundred thousand mutated mails: none may crash, hang or be lost.
-	$(BIN)/python -m tests.fuzz --count 100000
+	$(BIN)/python -m tests.fuzz --count 100000 --road 5000
 
 quality: $(READY)  ## How many samples come out as expected, seen and unseen, and what is found in them.
 	$(BIN)/python -m tests.score

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -16,13 +14,13 @@ from mailtriage.domain.case import Case, History
 from mailtriage.domain.decision import Decision
 from mailtriage.domain.incoming import Reading
 from mailtriage.domain.link import NEW
-from mailtriage.domain.ports import Clock, SystemClock
+from mailtriage.domain.ports import SystemClock
 from mailtriage.domain.support import Support
 from mailtriage.domain.token import Tokens
-from mailtriage.errors import Invalid, Temporary, Usage
+from mailtriage.errors import Invalid
+from mailtriage.installation import Desk, load_composer
 from mailtriage.intake.fetch import Fetcher
 from mailtriage.intake.imap import Mailbox
-from mailtriage.outbox.budget import stopped
 from mailtriage.outbox.compose import Composer
 from mailtriage.outbox.deliver import Delivery
 from mailtriage.outbox.smtp import Smtp
@@ -33,45 +31,10 @@ from mailtriage.rulebook.rule import Rulebook
 from mailtriage.rulebook.trial import Trial
 from mailtriage.sampling import sample_trials
 from mailtriage.shipped_files import shipped
-from mailtriage.store import meta
-from mailtriage.store.database import Store
 from mailtriage.store.threads import StoredThreads
 from mailtriage.triage.classify import classify
 
 FILE_BATCH = 50
-
-
-@dataclass(slots=True)
-class Desk:
-    """What the agents' commands need: the database, and what composes their mails."""
-
-    store: Store
-    settings: Settings
-    clock: Clock
-    tokens: Tokens
-
-    def composer(self, *, checked: bool = True) -> Composer:
-        """Loads the templates; see `load_composer`. Raises Invalid."""
-        return load_composer(self.settings, self.tokens, self.clock, checked=checked)
-
-
-def open_desk(settings: Settings, clock: Clock | None = None) -> Desk:
-    """Open the database, making its schema where there is none. Raises MailtriageError."""
-    store = Store(settings.database)
-    store.ready()
-    keys = settings.signing_keys or (meta.signing_key(store),)
-    return Desk(store, settings, clock or SystemClock(), Tokens(keys))
-
-
-def load_composer(settings: Settings, tokens: Tokens, clock: Clock, *, checked: bool = True) -> Composer:
-    """The templates of the configuration, all read and, unless `checked` says no, tried. Raises Invalid."""
-    plus = settings.threads.plus_addressing
-    return Composer(settings.templates, settings.support, tokens, clock=clock, plus_addressing=plus, checked=checked)
-
-
-def template_names(settings: Settings) -> frozenset[str]:
-    """The names of the templates there are. Raises Invalid."""
-    return frozenset(load_composer(settings, Tokens((b"only to read them",)), SystemClock()).names)
 
 
 def load_rulebook(settings: Settings, composer: Composer) -> Rulebook:
@@ -152,7 +115,7 @@ class Application:
 
     def file(self) -> bool:
         """File one batch; whether there may be more."""
-        return file_batch(self.road, FILE_BATCH) == FILE_BATCH
+        return file_batch(self.road, FILE_BATCH) > 0
 
     def deliver(self) -> bool:
         """Deliver one batch; whether there may be more. Nothing is delivered where no SMTP server is configured."""
@@ -211,110 +174,3 @@ def fingerprint(folder: Path) -> frozenset[tuple[str, int, int]]:
             stat = path.stat()
             found.append((str(path), stat.st_mtime_ns, stat.st_size))
     return frozenset(found)
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """One thing that `check` tried: what, and what is wrong with it in a sentence; an empty one where all is well."""
-
-    what: str
-    wrong: str = ""
-    advice: str = ""
-
-
-def check(settings: Settings) -> list[Checked]:
-    """Try everything the configuration names, one by one, and change nothing on any server."""
-    composer: list[Composer] = []
-
-    def templates() -> None:
-        composer.append(load_composer(settings, Tokens((b"only to try them",)), SystemClock()))
-
-    def rules() -> None:
-        names = frozenset(composer[0].names) if composer else None
-        load(settings.rules, templates=names)
-        read_followups(settings.rules, names)
-
-    tries: list[tuple[str, Callable[[], object]]] = [
-        ("database", lambda: _check_database(settings)),
-        ("templates", templates),
-        ("rules", rules),
-        ("automatic mail", lambda: _check_automatic_mail(settings)),
-        *((f"mailbox {box.name}", _check_mailbox(box)) for box in settings.mailboxes),
-        ("smtp", lambda: _check_smtp(settings)),
-    ]
-    found = [_tried(what, attempt) for what, attempt in tries]
-    if not settings.mailboxes:
-        found.append(Checked("mailboxes", "no mailbox is configured", "add one under 'mailboxes:'"))
-    return found
-
-
-def _tried(what: str, attempt: Callable[[], object]) -> Checked:
-    try:
-        attempt()
-    except Exception as error:
-        return Checked(what, str(error) or type(error).__name__)
-    return Checked(what)
-
-
-def _check_database(settings: Settings) -> None:
-    store = Store(settings.database)
-    try:
-        store.ready()
-        with store.transaction():
-            pass
-    finally:
-        store.close()
-
-
-def _check_automatic_mail(settings: Settings) -> None:
-    store = Store(settings.database)
-    try:
-        if why := stopped(store, settings.outbox, SystemClock().now()):
-            raise Usage(f"{why} Tickets are filed as ever; 'mailtriage outbox resume' lets it go on.")
-    finally:
-        store.close()
-
-
-def _check_mailbox(settings: MailboxSettings) -> Callable[[], object]:
-    def attempt() -> None:
-        with Mailbox(replace(settings.server, timeout=min(settings.server.timeout, 15.0))) as box:
-            box.check()
-
-    return attempt
-
-
-def _check_smtp(settings: Settings) -> None:
-    if settings.smtp is None:
-        raise Usage("no SMTP server is configured, so nobody gets an answer; add one under 'smtp:'")
-    smtp = Smtp(settings.smtp, settings.support.address)
-    try:
-        smtp.check()
-    finally:
-        smtp.close()
-
-
-def sqlite_file(settings: Settings) -> Path | None:
-    """The file of an SQLite database, None on PostgreSQL."""
-    prefix = "sqlite:///"
-    return (
-        Path("/" + settings.database.removeprefix(prefix).lstrip("/")) if settings.database.startswith(prefix) else None
-    )
-
-
-def demand_only_daemon(settings: Settings) -> object | None:
-    """The lock that keeps a second daemon off an SQLite database, held until the process ends. Raises Temporary."""
-    import fcntl
-
-    path = sqlite_file(settings)
-    if path is None:
-        return None
-    try:
-        handle = path.with_name(path.name + ".lock").open("w")
-    except OSError as error:
-        raise Temporary(f"The database's folder {path.parent} cannot be written: {error.strerror}") from error
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        handle.close()
-        raise Temporary(f"Another daemon works on {path}. One SQLite database serves one daemon.") from None
-    return handle

@@ -58,20 +58,20 @@ class Road:
 
 
 def file_batch(road: Road, most: int = 50) -> int:
-    """File up to `most` due mails; how many were looked at. Raises Temporary where the database cannot be used."""
+    """File up to `most` due mails; how many were taken on. Raises Temporary where the database cannot be used."""
     now = road.clock.now()
-    waiting = ledger.due(road.store, now, most)
+    waiting = ledger.due(now, most)
     if not waiting:
         return 0
     budgets = _budgets(road, now)
     readings = {receipt.id: _read(road, receipt) for receipt in waiting}
     with road.store.transaction():
-        claimed = ledger.due(road.store, now, most, lock=True, only=list(readings))
+        claimed = ledger.claim(road.store, waiting)
         for receipt in claimed:
             _file_one(road, receipt, readings[receipt.id], budgets, now)
     if any(isinstance(reading, Reading) and reading.keep is not None for reading in readings.values()):
         road.store.forget()
-    return len(waiting)
+    return len(claimed)
 
 
 def _budgets(road: Road, now: datetime) -> Budgets:

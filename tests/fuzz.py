@@ -12,17 +12,27 @@ import os
 import random
 import signal
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
+from mailtriage.app import Application
+from mailtriage.config.settings import Settings
+from mailtriage.domain.receipt import ReceiptState
+from mailtriage.domain.support import Support
+from mailtriage.installation import open_desk
+from mailtriage.intake.receive import receive
+from mailtriage.shipped_files import shipped
+from mailtriage.store import ledger
 from mailtriage.triage.parse import parse
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPORA = Path(os.environ.get("MAILTRIAGE_CORPORA", ROOT.parent / "shared" / "corpora"))
 LARGEST_SEED = 100_000
+BATCH = 50
 TOKENS = (
     *(
         b"\r\n\r\n",
@@ -146,6 +156,37 @@ def run(count: int, seed: int, seconds: float) -> Iterator[Failure]:
             yield Failure(name, number, reason, mutated)
 
 
+def lost(count: int, seed: int) -> int:
+    """Take `count` mutated mails down the whole road into a database of their own; how many came to no end.
+
+    A mail has come to its end with a ticket, or as a row that says why there is none.
+    """
+    chance = random.Random(seed)
+    mails = seeds()
+    missing = 0
+    with tempfile.TemporaryDirectory() as folder:
+        support = Support("support@wallet.example", "Wallet Support")
+        database = f"sqlite:///{folder}/fuzz.db"
+        app = Application(open_desk(Settings(Path(folder), support, database, shipped("rules"), shipped("templates"))))
+        for first in range(0, count, BATCH):
+            batch = [mutate(chance.choice(mails)[1], mails, chance) for _ in range(first, min(first + BATCH, count))]
+            missing += _lost(app, batch)
+        app.close()
+    return missing
+
+
+def _lost(app: Application, batch: list[bytes]) -> int:
+    store, now = app.desk.store, app.desk.clock.now()
+    with store.transaction():
+        received = [
+            receive(store, "fuzz", raw, now, silent=True, most_bytes=app.desk.settings.most_bytes) for raw in batch
+        ]
+    while app.file():
+        pass
+    ended = [ledger.find(receipt.id) for receipt in received]
+    return sum(1 for row in ended if row is None or not (row.ticket if row.state is ReceiptState.DONE else row.reason))
+
+
 def main() -> int:
     """The exit status: 1 where a mail failed."""
     wanted = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -153,6 +194,7 @@ def main() -> int:
     wanted.add_argument("--seed", type=int, default=1)
     wanted.add_argument("--seconds", type=float, default=2.0, help="what one mail may take")
     wanted.add_argument("--out", type=Path, default=Path("bench-out") / "fuzz", help="where failing mails are written")
+    wanted.add_argument("--road", type=int, default=0, metavar="N", help="as many more through the whole road")
     given = wanted.parse_args()
     signal.signal(signal.SIGALRM, _interrupt)
     begun, failed = time.monotonic(), 0
@@ -163,6 +205,10 @@ def main() -> int:
         path.write_bytes(failure.raw)
         print(f"{path} (from {failure.seed}): {failure.reason}")
     print(f"{given.count} mails in {time.monotonic() - begun:.0f} s, {failed} failed")
+    if given.road:
+        without_end = lost(given.road, given.seed)
+        print(f"{given.road} mails down the road, {without_end} lost")
+        failed += without_end
     return 1 if failed else 0
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from mailtriage.app import Inspector
-from mailtriage.commands.inspect import decision_row, reading_row
+from mailtriage.commands.rows import decision_row, reading_row
 from mailtriage.config.settings import Settings
 from mailtriage.domain.support import Support
 from mailtriage.shipped_files import shipped

@@ -10,11 +10,11 @@ from typing import Any
 
 import click
 
-from mailtriage.app import Desk, open_desk
 from mailtriage.config import Settings, find, read
 from mailtriage.desk.workflow import Bench
 from mailtriage.domain.support import Support
 from mailtriage.errors import Usage
+from mailtriage.installation import Desk, open_desk
 from mailtriage.shipped_files import shipped
 
 as_json = click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for programs.")
@@ -36,9 +36,9 @@ class TicketNumber(click.ParamType[int]):
 TICKET = TicketNumber()
 
 
-def settings_of(ctx: click.Context) -> Settings:
-    """The configuration. Raises Usage or Invalid."""
-    return read(find(ctx.find_root().obj))
+def settings_of(ctx: click.Context, *, passwords: bool = False) -> Settings:
+    """The configuration, with the mail servers' passwords where they are needed. Raises Usage or Invalid."""
+    return read(find(ctx.find_root().obj), passwords=passwords)
 
 
 def settings_or_shipped(ctx: click.Context) -> Settings:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,8 +15,10 @@ from mailtriage.commands.terminal import safe, safe_line
 
 if TYPE_CHECKING:
     from mailtriage.demo.story import Outcome
+    from mailtriage.domain.ticket import Ticket
 
 _ROWS = 25
+_OF_A_CATEGORY = 3
 
 
 @click.command("demo")
@@ -75,11 +78,26 @@ def _print_tickets(most: int | None) -> int | None:
 
     found = tickets.listed(statuses=sorted(LIVE), most=10_000)
     out = console()
-    out.print(ticket_table(found[:most], datetime.now(UTC), out.width))
+    out.print(ticket_table(_varied(found)[:most], datetime.now(UTC), out.width))
     if most is not None and len(found) > most:
         click.echo(f"… and {len(found) - most} more.")
-    telling = [ticket for ticket in found if ticket.transaction and ticket.missing and ticket.language.startswith("zh")]
+    telling = [
+        ticket
+        for ticket in found
+        if ticket.missing and not ticket.secret and len(ticket.transaction or "") > 40 and ticket.language[:2] == "zh"
+    ]
     return (telling or found)[0].number if found else None
+
+
+def _varied(found: list[Ticket]) -> list[Ticket]:
+    """Not only the gravest: a few tickets of every category first, each still gravest and oldest first."""
+    seen: Counter[str] = Counter()
+    shown: list[Ticket] = []
+    for ticket in found:
+        seen[ticket.category] += 1
+        if seen[ticket.category] <= _OF_A_CATEGORY:
+            shown.append(ticket)
+    return shown + [ticket for ticket in found if ticket not in shown]
 
 
 def _print_one(outcome: Outcome, number: int) -> None:
@@ -108,13 +126,14 @@ def _as_text(raw: bytes) -> str:
 
 def _print_next(folder: Path, number: int | None) -> None:
     number = number or 10001
+    steps = {
+        "mailtriage list": "the desk",
+        f"mailtriage show {number} --why": "which rule decided what, on which words",
+        f'mailtriage reply {number} --text "…" --dry-run': "what the customer would get",
+        "mailtriage rules test": "the rules against their own examples",
+        "mailtriage init ../desk": "a configuration for your own inbox",
+    }
     click.secho("\nWhat to try next:\n", bold=True)
     click.echo(f"  cd {folder}")
-    for line in (
-        "mailtriage list                              the desk",
-        f"mailtriage show {number} --why                 which rule decided what, on which words",
-        f'mailtriage reply {number} --text "…" --dry-run  what the customer would get',
-        "mailtriage rules test                        the rules against their own examples",
-        "mailtriage init ../desk                      a configuration for your own inbox",
-    ):
-        click.echo("  " + line)
+    for command, what in steps.items():
+        click.echo(f"  {command:<47}{what}")

@@ -1,4 +1,4 @@
-"""`intake list|show|retry|release|refuse`: the ledger of every mail that ever arrived."""
+"""`intake list|show|retry|release|refuse|reparse`: the ledger of every mail that ever arrived."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 import click
 
 from mailtriage.commands.context import agent, as_json, desk_of
+from mailtriage.commands.reparse import reparse_command
 from mailtriage.commands.terminal import defanged, print_json, safe, safe_line
 from mailtriage.domain.receipt import Receipt, ReceiptState, Ruling
 from mailtriage.errors import Usage
@@ -15,6 +16,9 @@ from mailtriage.errors import Usage
 @click.group("intake")
 def intake_command() -> None:
     """The ledger: every mail that ever arrived, and what became of it."""
+
+
+intake_command.add_command(reparse_command)
 
 
 @intake_command.command("list")

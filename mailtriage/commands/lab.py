@@ -15,7 +15,7 @@ from mailtriage.commands.context import as_json, desk_of
 from mailtriage.commands.terminal import print_json, safe_line
 
 if TYPE_CHECKING:
-    from mailtriage.app import Desk
+    from mailtriage.installation import Desk
     from mailtriage.lab import Replayed, Standing
     from mailtriage.store.history import Opening
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import click
 
-from mailtriage.app import Desk
 from mailtriage.commands.context import TICKET, agent, as_json, desk_of
-from mailtriage.commands.inspect import finding_row
+from mailtriage.commands.rows import finding_row
 from mailtriage.commands.terminal import print_json
 from mailtriage.domain.status import LIVE, Status
-from mailtriage.domain.ticket import Ticket, TicketFile
+from mailtriage.domain.ticket import Entry, SentMail, Ticket, TicketFile
+from mailtriage.installation import Desk
 
 
 @click.command("list")
@@ -135,20 +135,7 @@ def file_row(file: TicketFile) -> dict[str, Any]:
         "waiting_to_be_let_in": [
             {"receipt": h.id, "sender": h.sender, "received": h.received, "reason": h.reason} for h in file.held
         ],
-        "entries": [
-            {
-                "id": e.id,
-                "kind": str(e.kind),
-                "author": {"name": e.author.name, "address": e.author.address},
-                "at": e.at,
-                "subject": e.subject,
-                "text": e.text,
-                "quoted": e.quoted,
-                "message_id": e.message_id,
-                "facts": dict(e.facts),
-            }
-            for e in file.entries
-        ],
+        "entries": [_entry_row(entry) for entry in file.entries],
         "findings": [finding_row(found) for found in file.findings],
         "attachments": [
             {"entry": a.entry, "name": a.name, "content_type": a.content_type, "size": a.size, "sha256": a.sha256}
@@ -158,18 +145,33 @@ def file_row(file: TicketFile) -> dict[str, Any]:
             {"at": c.at, "actor": c.actor, "field": c.field, "before": c.before, "after": c.after, "reason": c.reason}
             for c in file.changes
         ],
-        "mails": [
-            {
-                "id": m.id,
-                "key": m.key,
-                "message_id": m.message_id,
-                "recipient": m.recipient,
-                "subject": m.subject,
-                "state": m.state,
-                "attempts": m.attempts,
-                "said": m.said,
-                "sent": m.sent,
-            }
-            for m in file.mails
-        ],
+        "mails": [_mail_row(mail) for mail in file.mails],
+    }
+
+
+def _entry_row(entry: Entry) -> dict[str, Any]:
+    return {
+        "id": entry.id,
+        "kind": str(entry.kind),
+        "author": {"name": entry.author.name, "address": entry.author.address},
+        "at": entry.at,
+        "subject": entry.subject,
+        "text": entry.text,
+        "quoted": entry.quoted,
+        "message_id": entry.message_id,
+        "facts": dict(entry.facts),
+    }
+
+
+def _mail_row(mail: SentMail) -> dict[str, Any]:
+    return {
+        "id": mail.id,
+        "key": mail.key,
+        "message_id": mail.message_id,
+        "recipient": mail.recipient,
+        "subject": mail.subject,
+        "state": mail.state,
+        "attempts": mail.attempts,
+        "said": mail.said,
+        "sent": mail.sent,
     }

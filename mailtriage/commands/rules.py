@@ -91,7 +91,7 @@ def rules_lint(ctx: click.Context, folder: Path | None, as_json: bool) -> int:
     mailtriage rules lint
     mailtriage rules lint --json | jq .advice     exit code 1 where there is anything to look at
     """
-    from mailtriage.app import template_names
+    from mailtriage.installation import template_names
     from mailtriage.rulebook.lint import lint
 
     rulebook = _rulebook(ctx, folder)

@@ -18,11 +18,12 @@ def run_command(ctx: click.Context, once: bool) -> int:
     mailtriage run --once     for cron; exit code 75 where a mailbox could not be reached
     """
     from mailtriage import log
-    from mailtriage.app import Application, demand_only_daemon, open_desk
+    from mailtriage.app import Application
     from mailtriage.daemon import Daemon
+    from mailtriage.installation import demand_only_daemon, open_desk
     from mailtriage.store import mails
 
-    settings = settings_of(ctx)
+    settings = settings_of(ctx, passwords=True)
     log.start(as_json=settings.log_json)
     lock = demand_only_daemon(settings)
     app = Application(open_desk(settings))

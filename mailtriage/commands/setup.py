@@ -85,9 +85,9 @@ def check_command(ctx: click.Context, as_json: bool) -> int:
     mailtriage check
     mailtriage --config /srv/desk/mailtriage.yaml check --json
     """
-    from mailtriage.app import check
+    from mailtriage.checkup import check
 
-    settings = settings_of(ctx)
+    settings = settings_of(ctx, passwords=True)
     wrong = 0
     for tried in check(settings):
         wrong += bool(tried.wrong)

@@ -55,8 +55,8 @@ def templates_preview(
 
 
 def _composer(ctx: click.Context) -> Composer:
-    from mailtriage.app import load_composer
     from mailtriage.domain.ports import SystemClock
     from mailtriage.domain.token import Tokens
+    from mailtriage.installation import load_composer
 
     return load_composer(settings_of(ctx), Tokens((b"only for previews",)), SystemClock())

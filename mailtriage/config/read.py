@@ -41,16 +41,20 @@ def find(given: str | None, environment: Mapping[str, str] = os.environ) -> Path
     return path.resolve()
 
 
-def read(path: Path) -> Settings:
-    """The settings in the file at `path`. Raises Invalid with every problem at once."""
+def read(path: Path, *, passwords: bool = True) -> Settings:
+    """The settings in the file at `path`. Raises Invalid with every problem at once.
+
+    Without `passwords` those of the mail servers stay where they are and read as empty: an agent at the command line
+    needs no right to them.
+    """
     content = load(path)
     problems: list[Problem] = []
     top = Section(str(path), "", content if content is not None else MarkedMap(), problems)
     settings = Settings(
         home=path.parent,
         support=_support(top.section("support")),
-        mailboxes=_mailboxes(top),
-        smtp=_smtp(top.section("smtp")) if "smtp" in top.map else None,
+        mailboxes=_mailboxes(top, passwords),
+        smtp=_smtp(top.section("smtp"), passwords) if "smtp" in top.map else None,
         database=_database(top, path.parent),
         rules=path.parent / top.text("rules", "rules/"),
         templates=path.parent / top.text("templates", "templates/"),
@@ -82,15 +86,15 @@ def _support(section: Section) -> Support:
     return support
 
 
-def _mailboxes(top: Section) -> tuple[MailboxSettings, ...]:
-    found = [_mailbox(section) for section in top.sections("mailboxes")]
+def _mailboxes(top: Section, passwords: bool) -> tuple[MailboxSettings, ...]:
+    found = [_mailbox(section, passwords) for section in top.sections("mailboxes")]
     names = [mailbox.name for mailbox in found]
     for name in sorted({name for name in names if names.count(name) > 1}):
         top.complain("mailboxes", f"the name {name} twice", "a name of its own for each mailbox")
     return tuple(found)
 
 
-def _mailbox(section: Section) -> MailboxSettings:
+def _mailbox(section: Section, passwords: bool) -> MailboxSettings:
     tls = cast("Tls", section.choice("tls", _TLS, "implicit"))
     server = ImapServer(
         name=section.text("name", None),
@@ -98,7 +102,7 @@ def _mailbox(section: Section) -> MailboxSettings:
         port=section.number("port", _IMAP_PORTS[tls], 1, 65535),
         tls=tls,
         user=section.text("user", None),
-        password=section.secret("password", needed=True),
+        password=section.secret("password", needed=True, reveal_it=passwords),
         folder=section.text("folder", "INBOX"),
         timeout=section.duration("timeout", 30.0, least=1.0, most=HOUR),
         insecure=section.flag("insecure", False),
@@ -128,7 +132,7 @@ def _after(section: Section) -> tuple[After, str]:
     return After.KEEP, ""
 
 
-def _smtp(section: Section) -> SmtpServer:
+def _smtp(section: Section, passwords: bool) -> SmtpServer:
     tls = cast("Tls", section.choice("tls", _TLS, "implicit"))
     user = section.text("user", "")
     server = SmtpServer(
@@ -136,7 +140,7 @@ def _smtp(section: Section) -> SmtpServer:
         port=section.number("port", _SMTP_PORTS[tls], 1, 65535),
         tls=tls,
         user=user,
-        password=section.secret("password", needed=bool(user)),
+        password=section.secret("password", needed=bool(user), reveal_it=passwords),
         timeout=section.duration("timeout", 30.0, least=1.0, most=HOUR),
         insecure=section.flag("insecure", False),
     )

@@ -11,19 +11,24 @@ _PATIENCE = 30.0
 _LONGEST = 64 * 1024
 
 
+def misnamed(named: Any) -> str:
+    """What is wrong with how a secret is named; an empty text where nothing is. Nothing is revealed."""
+    if not isinstance(named, dict) or len(named) != 1:
+        return "name the secret instead of writing it: {env: NAME}, {file: PATH} or {command: [PROGRAM, …]}"
+    return "" if next(iter(named)) in _WAYS else "one of env, file, command"
+
+
 def reveal(named: Any, config_file: str) -> tuple[str, str]:
     """(value, "") for `{env: NAME}`, `{file: PATH}` or `{command: [PROGRAM, ARGUMENT…]}`, else ("", what is wrong).
 
     A file's path is relative to the configuration; of a file or a command's output the line end is left off.
     """
-    if not isinstance(named, dict) or len(named) != 1:
-        return "", "name the secret instead of writing it: {env: NAME}, {file: PATH} or {command: [PROGRAM, …]}"
+    complaint = misnamed(named)
+    if complaint:
+        return "", complaint
     ((way, what),) = named.items()
-    ways = {"env": _from_environment, "file": _from_file, "command": _from_command}
-    if way not in ways:
-        return "", "one of env, file, command"
     try:
-        value, wrong = ways[way](what, Path(config_file).parent)
+        value, wrong = _WAYS[way](what, Path(config_file).parent)
     except ValueError:  # A NUL in a name or path.
         return "", "a name without control characters"
     return (value, wrong) if value or wrong else ("", f"a secret; the {way} gives an empty one")
@@ -53,3 +58,6 @@ def _from_command(words: Any, home: Path) -> tuple[str, str]:
     if done.returncode:
         return "", f"a program that succeeds; {words[0]} ended with exit code {done.returncode}"
     return done.stdout.decode("utf-8", "replace").rstrip("\r\n"), ""
+
+
+_WAYS = {"env": _from_environment, "file": _from_file, "command": _from_command}

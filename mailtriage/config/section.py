@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from mailtriage.config.secret import reveal
+from mailtriage.config.secret import misnamed, reveal
 from mailtriage.errors import Problem
 from mailtriage.marked import MarkedList, MarkedMap, line_of
 
@@ -124,15 +124,18 @@ class Section:
             return default
         return str(found)
 
-    def secret(self, key: str, *, needed: bool = False) -> str:
-        """A secret by name: `{env: NAME}`, `{file: PATH}` or `{command: […]}`; empty where there is none."""
+    def secret(self, key: str, *, needed: bool = False, reveal_it: bool = True) -> str:
+        """A secret by name: `{env: NAME}`, `{file: PATH}` or `{command: […]}`; empty where there is none.
+
+        With `reveal_it` false it stays secret, and only how it is named is looked at.
+        """
         found = self.map.get(key)
         self.known.add(key)
         if found is None:
             if needed:
                 self.complain(key, "nothing", "name the secret: {env: NAME}, {file: PATH} or {command: [PROGRAM, …]}")
             return ""
-        value, complaint = reveal(found, self.file)
+        value, complaint = reveal(found, self.file) if reveal_it else ("", misnamed(found))
         if complaint:
             self.complain(key, _way(found), complaint)
         return value

@@ -43,8 +43,15 @@ class MailboxSettings:
 
     @property
     def name(self) -> str:
-        """What the ledger calls this mailbox."""
+        """What people and the log call this mailbox."""
         return self.server.name
+
+    @property
+    def key(self) -> str:
+        """What the ledger calls it: another folder under the same name counts its mails anew, even where the server
+        gives both folders the same UIDVALIDITY."""
+        folder = self.server.folder
+        return self.name if folder.upper() == "INBOX" else f"{self.name}/{folder}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mailtriage import log
-from mailtriage.app import Application, Desk, open_desk
+from mailtriage.app import Application
 from mailtriage.config import read
 from mailtriage.config.read import FILE_NAME
 from mailtriage.daemon import Daemon
@@ -21,6 +21,7 @@ from mailtriage.demo.imap_server import DemoImap
 from mailtriage.demo.smtp_server import DemoSmtp, ReceivedMail
 from mailtriage.domain.receipt import ReceiptState
 from mailtriage.errors import MailtriageError, Usage
+from mailtriage.installation import Desk, open_desk
 from mailtriage.shipped_files import shipped
 from mailtriage.store import ledger, mails
 

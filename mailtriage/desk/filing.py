@@ -17,6 +17,7 @@ from mailtriage.domain.receipt import ReceiptState, Ruling
 from mailtriage.domain.status import Status
 from mailtriage.domain.support import Support
 from mailtriage.domain.ticket import EntryKind, Ticket
+from mailtriage.domain.verdict import Kind
 from mailtriage.store import customers, tickets
 from mailtriage.store.database import Store
 
@@ -25,6 +26,8 @@ _MOST_FINDINGS = 200
 _LONGEST_SUBJECT = 300
 _SHORTENED = 80
 _REOPENED_BY_CUSTOMER = frozenset({Status.WAITING, Status.RESOLVED, Status.CLOSED})
+_MACHINES = frozenset({Kind.AUTO_REPLY, Kind.RECEIPT, Kind.CHALLENGE})
+"""Whose mails are events on a ticket, also where the signs are too weak to refuse them one of their own."""
 _MOST_FOLLOWERS = 20
 _ACTOR = "mail"
 
@@ -70,7 +73,7 @@ def _open(store: Store, incoming: Incoming, now: datetime) -> Filed:
     number = tickets.add(store, _row(incoming, sender, now))
     tickets.add_participant(store, number, sender.key)
     if sender.address:
-        tickets.meet_customer(store, sender, now)
+        tickets.meet_customer(store, sender, now, alive=incoming.reading.authentic is not False)
     entry = _add_entry(store, incoming, number, EntryKind.INBOUND)
     tickets.add_change(store, number, now, _ACTOR, "status", None, str(Status.NEW), "a mail opened the ticket")
     for note in decision.notes:
@@ -82,7 +85,7 @@ def _row(incoming: Incoming, sender: Address, now: datetime) -> dict[str, Any]:
     decision, findings, message = incoming.decision, incoming.reading.findings, incoming.reading.message
     transaction = findings.transaction
     # Whatever the rules say: a mailed recovery phrase means that somebody's funds may be gone within minutes.
-    priority = Priority.URGENT if incoming.reading.secrets else decision.priority
+    priority = Priority.URGENT if _had_secret(incoming) else decision.priority
     return {
         "subject": _subject(message),
         "requester": sender.key,
@@ -103,7 +106,7 @@ def _row(incoming: Incoming, sender: Address, now: datetime) -> dict[str, Any]:
         "merged_into": None,
         "follows": incoming.link.ticket,
         "held": 0,
-        "secret": bool(incoming.reading.secrets),
+        "secret": _had_secret(incoming),
         "created_at": now,
         "updated_at": now,
     }
@@ -113,7 +116,8 @@ def _join(store: Store, incoming: Incoming, number: int, now: datetime) -> Filed
     ticket = tickets.find_locked(store, number)
     if ticket is None:
         return Filed(ReceiptState.HELD, f"ticket {number} is gone")
-    if not incoming.reading.verdict.ticket:
+    verdict = incoming.reading.verdict
+    if not verdict.ticket or verdict.kind in _MACHINES:
         return _note(store, incoming, number)
     entry = _add_entry(store, incoming, number, EntryKind.INBOUND)
     if incoming.reading.message.sender:
@@ -142,9 +146,15 @@ def _learned(incoming: Incoming, ticket: Ticket) -> dict[str, Any]:
         learned["transaction"] = findings.transaction.value
     if findings.chain and ticket.chain in (None, "evm"):
         learned["chain"] = findings.chain
-    if incoming.reading.secrets and not ticket.secret:
+    if _had_secret(incoming) and not ticket.secret:
         learned |= {"secret": True, "priority": str(Priority.URGENT), "rank": Priority.URGENT.rank}
     return learned
+
+
+def _had_secret(incoming: Incoming) -> bool:
+    """Whether the mail held a secret. One that was held is kept without it: once let in, a field still tells of it."""
+    let_in = incoming.receipt.ruling is not None
+    return bool(incoming.reading.secrets) or (let_in and "x-redacted" in incoming.reading.message.headers)
 
 
 def _hold(incoming: Incoming) -> Filed:

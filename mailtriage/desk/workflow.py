@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mailtriage.config.settings import OutboxSettings
 from mailtriage.domain.decision import Priority
@@ -19,9 +19,11 @@ from mailtriage.domain.status import TRANSITIONS, Status, may_become
 from mailtriage.domain.ticket import EntryKind, Ticket, TicketFile
 from mailtriage.errors import Usage
 from mailtriage.outbox.budget import Budgets
-from mailtriage.outbox.compose import Composer
 from mailtriage.store import customers, ledger, mails, tickets
 from mailtriage.store.database import Store
+
+if TYPE_CHECKING:
+    from mailtriage.outbox.compose import Composer
 
 UPDATES = {
     Status.WAITING: "waiting",
@@ -133,7 +135,7 @@ class Bench:
         with self.store.transaction():
             ticket = self._ticket(number)
             facts = {"ask": list(ticket.missing)}
-            self._send(self._notice(ticket, template, key, facts), self.clock.now())
+            self._send(self._notice(ticket, template, key, facts), self.clock.now(), by_person=False)
 
     def preview(self, number: int, text: str, *, use_reply_to: bool = False) -> str:
         """The mail that `reply` would send, as text. Raises Usage."""
@@ -225,9 +227,9 @@ class Bench:
             attachments=attachments,
         )
 
-    def _send(self, notice: Notice, now: datetime) -> None:
+    def _send(self, notice: Notice, now: datetime, *, by_person: bool = True) -> None:
         """Queue the mail, or note on the ticket why an automatic one is withheld."""
-        withheld = self._withheld(notice.recipient.key, now) if notice.automatic else ""
+        withheld = self._withheld(notice, now, by_person) if notice.automatic else ""
         if withheld:
             tickets.add_change(self.store, notice.ticket, now, self.agent, notice.template, None, "withheld", withheld)
             return
@@ -235,10 +237,12 @@ class Bench:
         if mails.add(self.store, mail, now) is not None:
             tickets.add_reference(self.store, mail.ticket, mail.message_id)
 
-    def _withheld(self, address: str, now: datetime) -> str:
-        if customers.dead(address) is not None:
+    def _withheld(self, notice: Notice, now: datetime, by_person: bool) -> str:
+        """Why the notice does not go out. What a person causes cannot run in circles: no budget of one address."""
+        if customers.dead(notice.recipient.key) is not None:
             return "the address is dead: mail to it came back"
-        return Budgets(self.store, self.limits, now).refusal(address)
+        budgets = Budgets(self.store, self.limits, now)
+        return budgets.stop() if by_person else budgets.refusal(notice.recipient.key)
 
 
 def _worded(value: object) -> str | None:

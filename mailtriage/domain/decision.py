@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import PurePath
 from typing import Any
 
 
@@ -84,7 +83,7 @@ class Step:
         """As plain values: what `inspect --json` shows and a ticket keeps. The file goes without the way to it."""
         row: dict[str, Any] = {
             "rule": self.rule,
-            "file": "/".join(PurePath(self.file).parts[-2:]),
+            "file": "/".join(self.file.rsplit("/", 2)[-2:]),
             "line": self.line,
             "set": dict(self.set),
             "evidence": [{"field": e.field, "found": e.found, "condition": e.condition} for e in self.evidence],

@@ -51,12 +51,12 @@ class Fetcher:
 
     def _progress(self, settings: MailboxSettings, folder: Folder) -> Progress:
         """Where to go on; on the first connection, where to begin."""
-        known, now = mailboxes.progress(settings.name), self.clock.now()
+        known, now = mailboxes.progress(settings.key), self.clock.now()
         last = max(0, (folder.uidnext or 1) - 1)
         if known is None:
             skip = last if settings.history is History.SKIP else 0
             silent = last if settings.history is History.SILENT else 0
-            known = Progress(settings.name, folder.uidvalidity, skip, now, history_to=silent)
+            known = Progress(settings.key, folder.uidvalidity, skip, now, history_to=silent)
             mailboxes.save(known)
             log.event("first connection", mailbox=settings.name, exists=folder.exists, history=settings.history)
         elif known.uidvalidity != folder.uidvalidity:
@@ -107,7 +107,7 @@ class Fetcher:
         """One mail into the ledger; 1 where it is new there."""
         if mail.state is State.GONE or self._is_skipped(settings, mail, progress):
             return 0
-        place = Place(settings.name, progress.uidvalidity, mail.uid)
+        place = Place(settings.key, progress.uidvalidity, mail.uid)
         raw = mail.raw or b""
         trouble = self._trouble(mail)
         identity = identify(raw if not trouble else f"{place}".encode())
@@ -136,7 +136,7 @@ class Fetcher:
 
     def _touch(self, settings: MailboxSettings, box: Mailbox, progress: Progress) -> None:
         """Mark or move the server's copies of what the ledger holds; what a crash left undone is done now."""
-        while pending := ledger.afterwards(settings.name, _AFTERWARDS):
+        while pending := ledger.afterwards(settings.key, _AFTERWARDS):
             here = [row for row in pending if row[1] == progress.uidvalidity]
             for what in sorted({row[3] for row in here}):
                 uids = [row[2] for row in here if row[3] == what]

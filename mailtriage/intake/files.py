@@ -103,14 +103,22 @@ def _read_maildir(folder: Path) -> Iterator[Source]:
 
 def _read_file(path: Path) -> Iterator[Source]:
     with _readable(path) as lines:
-        first = lines.readline()
-        if path.suffix.lower() == ".eml" or not first.startswith(_FROM):
-            rest = lines.read()
+        first = lines.read(len(_FROM))
+        if path.suffix.lower() == ".eml" or first != _FROM:
             if first or path.suffix.lower() != ".mbox":
-                yield Source(str(path), from_pipe(first + rest))
+                yield Source(str(path), from_pipe(_rest(lines, first)))
             return
+        lines.readline()
         for number, raw in enumerate(_split(lines), 1):
             yield Source(f"{path}#{number}", raw)
+
+
+def _rest(lines: BinaryIO, first: bytes) -> bytes:
+    """All of the file, of which `first` has been read; a mail can be large, so it is not put together from pieces."""
+    if not lines.seekable():
+        return first + lines.read()
+    lines.seek(0)
+    return lines.read()
 
 
 def _split(lines: Iterable[bytes]) -> Iterator[bytes]:

@@ -64,13 +64,14 @@ class Budgets:
 
     def refusal(self, address: str) -> str:
         """Why no automatic mail may go to `address` now; an empty text where one may, which then counts."""
-        refused = self._altogether() or self._one(party(address)) or self._domain(domain_of(address))
+        refused = self.stop() or self._one(party(address)) or self._domain(domain_of(address))
         if not refused:
             self._all.add()
             self._of_domain(domain_of(address)).add()
         return refused
 
-    def _altogether(self) -> str:
+    def stop(self) -> str:
+        """Why no automatic mail may go to anybody now; an empty text where the budget altogether is not spent."""
         spent = _over(self._all, self.limits, self._breaker)
         if spent and self._breaker.stopped is None:
             self._set(Breaker(stopped=self.now, resumed=self._breaker.resumed))
@@ -78,7 +79,7 @@ class Budgets:
         elif self._breaker.stopped is not None and not spent:
             self._set(Breaker(resumed=self._breaker.resumed))
             log.event("automatic mail goes on")
-        return f"automatic mail is stopped: its budget of the {spent} is spent" if spent else ""
+        return f"automatic mail is stopped altogether: its budget of the {spent} is spent" if spent else ""
 
     def _one(self, who: str) -> str:
         limits = self.limits

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,7 +15,7 @@ from playhouse.db_url import parse
 from playhouse.migrations import Runner
 
 from mailtriage.errors import MailtriageError, Temporary, Usage
-from mailtriage.store.models import PROXY, Model
+from mailtriage.store.models import PROXY, Json, Model, Moment
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_SECONDS = 60
@@ -24,7 +25,7 @@ _PRAGMAS = {
     # A mail that was moved on the server because the ledger had committed must be in the ledger after a power cut.
     "synchronous": "full",
     "secure_delete": 1,
-    "cache_size": -65536,
+    "cache_size": -8192,
     "temp_store": "memory",
 }
 _CONNECT_SECONDS = 10
@@ -40,7 +41,7 @@ class Store:
         self.database = _connect(url)
         self.is_sqlite = isinstance(self.database, peewee.SqliteDatabase)
         PROXY.initialize(self.database)
-        self._statements: dict[tuple[type[Model], tuple[str, ...]], tuple[str, list[Any]]] = {}
+        self._inserts: dict[tuple[type[Model], tuple[str, ...], bool], _Insert] = {}
 
     def close(self) -> None:
         """End this thread's connection."""
@@ -60,14 +61,9 @@ class Store:
 
     def migrate(self) -> list[str]:
         """Apply the steps that are missing and return their names. Raises Temporary."""
-        with self._migrating():
-            try:
-                return list(self._runner().up())
-            except (peewee.PeeweeException, Temporary):
-                # Two processes that find an empty SQLite file both begin; the second one fails and has all it wants.
-                if self.pending():
-                    raise
-                return []
+        # One transaction for all steps: whoever looks meanwhile finds an empty database or a whole one, never a half.
+        with self._migrating(), self.transaction():
+            return list(self._runner().up())
 
     def pending(self) -> list[str]:
         """The steps that the schema lacks. Raises Temporary."""
@@ -118,35 +114,25 @@ class Store:
 
         The SQL of each shape is built once: peewee's query building costs ten times what SQLite needs for the insert.
         """
-        names = tuple(row)
-        if (model, names) not in self._statements:
-            self._statements[model, names] = self._statement(model, names)
-        sql, fields = self._statements[model, names]
-        cursor = self.database.execute_sql(sql, [field.db_value(row[field.name]) for field in fields])
-        if "RETURNING" in sql:
+        insert = self._insert(model, tuple(row), ignoring=False)
+        cursor = self.database.execute_sql(insert.sql, insert.values(row))
+        if insert.returns:
             return int(cursor.fetchone()[0])
         return int(cursor.lastrowid) if self.is_sqlite else None
 
     def insert_or_ignore(self, model: type[Model], row: Mapping[str, Any]) -> int | None:
         """Insert `row` unless its key is there already; its id where it was inserted and the table has one."""
-        names = tuple(row)
-        key = (model, (*names, "…"))
-        if key not in self._statements:
-            sql, fields = self._statement(model, names)
-            has_id = "id" in model._meta.fields
-            sql = sql.removesuffix(" RETURNING id") + " ON CONFLICT DO NOTHING" + (" RETURNING id" if has_id else "")
-            self._statements[key] = sql, fields
-        sql, fields = self._statements[key]
-        cursor = self.database.execute_sql(sql, [field.db_value(row[field.name]) for field in fields])
-        found = cursor.fetchone() if "RETURNING" in sql else None
+        insert = self._insert(model, tuple(row), ignoring=True)
+        cursor = self.database.execute_sql(insert.sql, insert.values(row))
+        found = cursor.fetchone() if insert.returns else None
         return int(found[0]) if found else None
 
-    def _statement(self, model: type[Model], names: tuple[str, ...]) -> tuple[str, list[Any]]:
-        fields = [model._meta.fields[name] for name in names]
-        columns = ", ".join(f'"{field.column_name}"' for field in fields)
-        marks = ", ".join(["?" if self.is_sqlite else "%s"] * len(fields))
-        returning = " RETURNING id" if not self.is_sqlite and "id" in model._meta.fields else ""
-        return f'INSERT INTO "{model._meta.table_name}" ({columns}) VALUES ({marks}){returning}', fields
+    def _insert(self, model: type[Model], names: tuple[str, ...], *, ignoring: bool) -> _Insert:
+        key = (model, names, ignoring)
+        if key not in self._inserts:
+            returns = "id" in model._meta.fields and (ignoring or not self.is_sqlite)
+            self._inserts[key] = _prepared(model, names, "?" if self.is_sqlite else "%s", ignoring, returns)
+        return self._inserts[key]
 
     def _outermost_sqlite(self) -> bool:
         return self.is_sqlite and not self.database.in_transaction()
@@ -165,6 +151,29 @@ class Store:
             yield
         finally:
             self.run("SELECT pg_advisory_unlock(?)", _MIGRATING)
+
+
+@dataclass(frozen=True, slots=True)
+class _Insert:
+    """An INSERT of one shape: its SQL, what turns values into the database's, and whether it gives back an id."""
+
+    sql: str
+    converters: tuple[tuple[str, Callable[[Any], Any] | None], ...]
+    returns: bool
+
+    def values(self, row: Mapping[str, Any]) -> list[Any]:
+        """The row as parameters."""
+        return [row[name] if convert is None else convert(row[name]) for name, convert in self.converters]
+
+
+def _prepared(model: type[Model], names: tuple[str, ...], mark: str, ignoring: bool, returns: bool) -> _Insert:
+    fields = [model._meta.fields[name] for name in names]
+    columns = ", ".join(f'"{field.column_name}"' for field in fields)
+    sql = f'INSERT INTO "{model._meta.table_name}" ({columns}) VALUES ({", ".join([mark] * len(fields))})'
+    sql += (" ON CONFLICT DO NOTHING" if ignoring else "") + (" RETURNING id" if returns else "")
+    # Texts and numbers go in as they are; asking peewee about each costs more than SQLite needs for the row.
+    odd = (Moment, Json, peewee.BlobField)
+    return _Insert(sql, tuple((f.name, f.db_value if isinstance(f, odd) else None) for f in fields), returns)
 
 
 class _Telling:

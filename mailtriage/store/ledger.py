@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from itertools import accumulate
 from typing import Any
 
 import peewee
@@ -14,6 +15,9 @@ from mailtriage.errors import Temporary
 from mailtriage.store import blobs
 from mailtriage.store.database import Store
 from mailtriage.store.models import Receipt, milliseconds
+
+_MOST_BYTES = 32 * 2**20
+"""Of raw mail that is filed at once."""
 
 
 def add(
@@ -34,59 +38,58 @@ def add(
 
     A mail that is in the ledger from another place gets a row of its own, which says so and is done with.
     """
-    if place.uid is not None and _at(store, place):
-        return None
-    row: dict[str, Any] = {
-        "mailbox": place.mailbox,
-        "uidvalidity": place.uidvalidity,
-        "uid": place.uid,
-        "message_id": message_id,
-        "identity": identity,
-        "size": size,
-        "attempts": 0,
-        "next_try": at,
-        "silent": silent,
-        "received_at": at,
-        "ticket": None,
-        "afterwards": afterwards,
-    }
     # Another worker may take the same mail in between our look and our insert: then we look once more.
     for _ in range(2):
+        if place.uid is not None and _at(store, place):
+            return None
         twin = _twin(store, identity)
         if twin is not None:
             state, reason, raw = ReceiptState.IGNORED, f"the same mail as receipt {twin}", None
         blob = blobs.put(store, raw) if raw is not None else None
-        done = None if state is ReceiptState.RECEIVED else at
-        what = {"same_as": twin, "raw_blob": blob, "state": str(state), "reason": reason, "done_at": done}
-        number = store.insert_or_ignore(Receipt, row | what)
+        row = {
+            **_new(place, at),
+            "message_id": message_id,
+            "identity": identity,
+            "same_as": twin,
+            "raw_blob": blob,
+            "size": size,
+            "state": str(state),
+            "reason": reason,
+            "silent": silent,
+            "done_at": None if state is ReceiptState.RECEIVED else at,
+            "afterwards": afterwards,
+        }
+        number = store.insert_or_ignore(Receipt, row)
         if number is not None:
             return Row(number, place, state, reason, 0, size, at, message_id, blob, silent)
-        if place.uid is not None and _at(store, place):
-            return None
     raise Temporary("Another worker takes in the same mail at this moment.")
 
 
-def known_uids(place: Place, uids: Collection[int]) -> set[int]:
-    """Those of `uids` that are in the ledger under the mailbox and UIDVALIDITY of `place`."""
-    query = Receipt.select(Receipt.uid).where(
-        Receipt.mailbox == place.mailbox, Receipt.uidvalidity == place.uidvalidity, Receipt.uid.in_(list(uids))
-    )
-    return {int(uid) for (uid,) in query.tuples()}
+def _new(place: Place, at: datetime) -> dict[str, Any]:
+    """The columns that are alike for every mail that has just come in."""
+    where = {"mailbox": place.mailbox, "uidvalidity": place.uidvalidity, "uid": place.uid}
+    return {**where, "attempts": 0, "next_try": at, "received_at": at, "ticket": None}
 
 
-def due(store: Store, now: datetime, most: int, *, lock: bool = False, only: Sequence[int] = ()) -> list[Row]:
-    """Up to `most` received mails whose time has come, oldest first.
-
-    With `lock`, inside a transaction, they are this process's until it ends: on PostgreSQL the rows are locked and
-    those of other workers passed over; on SQLite the transaction holds the only write lock there is.
-    """
+def due(now: datetime, most: int) -> list[Row]:
+    """Up to `most` received mails whose time has come, oldest first, and no more megabytes of them than memory has
+    room for, parsed and unpacked; a larger one comes alone. They are nobody's yet: see `claim`."""
     query = Receipt.select().where(Receipt.state == str(ReceiptState.RECEIVED), Receipt.next_try <= now)
-    if only:
-        query = query.where(Receipt.id.in_(list(only)))
-    query = query.order_by(Receipt.next_try, Receipt.id).limit(most)
-    if lock and not store.is_sqlite:
-        query = query.for_update(skip_locked=True)
-    return [_row(found) for found in query]
+    rows = [_row(found) for found in query.order_by(Receipt.next_try, Receipt.id).limit(most)]
+    together = sum(1 for total in accumulate(row.size for row in rows) if total <= _MOST_BYTES)
+    return rows[: max(1, together)]
+
+
+def claim(store: Store, waiting: Sequence[Row]) -> list[Row]:
+    """Those of `waiting` that are still to be filed, inside a transaction: this process's until it ends.
+
+    On PostgreSQL their rows are locked and those of other workers passed over; on SQLite the transaction holds the only
+    write lock there is.
+    """
+    sql = f"SELECT id FROM receipt WHERE state = 'received' AND id IN ({', '.join('?' * len(waiting))})"
+    sql += "" if store.is_sqlite else " FOR UPDATE SKIP LOCKED"
+    ours = {number for (number,) in store.rows(sql, *(row.id for row in waiting))} if waiting else set()
+    return [row for row in waiting if row.id in ours]
 
 
 def settle(
@@ -165,6 +168,12 @@ def select(states: Collection[ReceiptState], most: int) -> list[Row]:
     if states:
         query = query.where(Receipt.state.in_([str(state) for state in states]))
     return [_row(found) for found in query]
+
+
+def numbers_since(moment: datetime) -> list[int]:
+    """The receipts of the mails that arrived since then, oldest first."""
+    query = Receipt.select(Receipt.id).where(Receipt.received_at >= moment).order_by(Receipt.id)
+    return [int(number) for (number,) in query.tuples()]
 
 
 def counts() -> dict[str, int]:

@@ -32,6 +32,8 @@ class StoredThreads:
 
     def ticket(self, number: int) -> KnownTicket | None:
         """The ticket of that number, following merges to where it went; None where there is none."""
+        if not self._store.rows("SELECT 1 FROM ticket WHERE id = ?", number):
+            return None
         row = Ticket.get_or_none(Ticket.id == number)
         for _ in range(_LONGEST_CHAIN):
             if row is None or row.merged_into is None:

@@ -136,13 +136,13 @@ def add_change(
     store.insert(Change, {**row, "before": before, "after": after, "reason": reason})
 
 
-def meet_customer(store: Store, who: Address, at: datetime) -> None:
-    """Count a new ticket of this person, who may be new; whoever writes is not dead."""
+def meet_customer(store: Store, who: Address, at: datetime, *, alive: bool = True) -> None:
+    """Count a new ticket of this person, who may be new. Whoever writes is `alive`, unless the sender is forged."""
     sql = (
         "INSERT INTO customer (address, name, tags, tickets, created_at) VALUES (?, ?, '[]', 1, ?) "
-        "ON CONFLICT (address) DO UPDATE SET tickets = customer.tickets + 1, dead_at = NULL, dead_said = ''"
+        "ON CONFLICT (address) DO UPDATE SET tickets = customer.tickets + 1"
     )
-    store.run(sql, who.key, who.name, milliseconds(at))
+    store.run(sql + (", dead_at = NULL, dead_said = ''" if alive else ""), who.key, who.name, milliseconds(at))
 
 
 def history(store: Store, address: str) -> tuple[int, tuple[str, ...]]:

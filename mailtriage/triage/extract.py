@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from mailtriage.domain.finding import Finding, FindingKind, Findings
 from mailtriage.domain.message import Message
 from mailtriage.domain.support import Support
+from mailtriage.triage.mime.uuencode import take_out
 from mailtriage.wallet import explorers, impostors, lexicon, runs, transactions
 from mailtriage.wallet.chains import EVM
 from mailtriage.wallet.facts import money, people, software, times
@@ -82,9 +84,9 @@ def _texts(message: Message) -> Iterator[tuple[str, str]]:
 
 
 def _leftover(message: Message) -> str:
-    """What stands neither in the new nor in the quoted text: signatures, mostly."""
+    """What stands neither in the new nor in the quoted text: signatures, mostly. Files in the text are attachments."""
     told = {line.strip() for part in (message.visible_text, message.quoted_text) for line in part.splitlines()}
-    rest = (line.lstrip("> ").strip() for line in message.text.splitlines())
+    rest = (line.lstrip("> ").strip() for line in take_out(message.text)[0].splitlines())
     return "\n".join(line for line in rest if line and line not in told)
 
 
@@ -95,10 +97,10 @@ def _read(where: str, text: str) -> _Place:
         place.links.append(match.group().rstrip(".,;:!?*'\")"))
     plain = _without_links(folded, place.links)
     place.words = lexicon.read(folded)
-    for run in runs.find(plain)[:_MOST_RUNS]:
-        candidate = transactions.judge(plain, run)
-        if candidate is not None and len(place.candidates) < _MOST:
-            place.candidates.append(candidate)
+    found = runs.find(plain)[:_MOST_RUNS]
+    names = transactions.named(plain) if found else frozenset[str]()
+    judged = (transactions.judge(plain, run, names) for run in found)
+    place.candidates += islice((candidate for candidate in judged if candidate is not None), _MOST)
     ton = any(mention.chain == "ton" for mention in place.words.mentions)
     if ton or "Q" in plain:
         place.candidates = _in_order(place.candidates, transactions.ton(plain, ton))
@@ -142,6 +144,8 @@ def _add_hyperlinks(message: Message, places: list[_Place]) -> None:
 
 def _on_chain(places: list[_Place]) -> Iterator[Finding]:
     """Transactions, addresses, malformed ones and look-alike pairs, each with the chain the evidence decides."""
+    if not any(place.candidates or place.targets for place in places):
+        return
     linked = {target.value.lower(): target for place in places for target in place.targets}
     around = _around(places)
     elsewhere = [mention.chain for place in places for mention in place.words.mentions if mention.strength == STRONG]
@@ -150,6 +154,7 @@ def _on_chain(places: list[_Place]) -> Iterator[Finding]:
     named = {mention.chain for place in places for mention in place.words.mentions} | set(around)
     addresses: list[Finding] = []
     for place in places:
+        evidence = transactions.Evidence(place.words.mentions, around, elsewhere)
         for candidate in [
             *place.candidates,
             *(_from_target(target) for target in place.targets if target.kind != "block"),
@@ -159,7 +164,7 @@ def _on_chain(places: list[_Place]) -> Iterator[Finding]:
             if not candidate.sure and "solana" not in named:
                 continue
             target = linked.get(candidate.value.lower())
-            names = target.chains if target else transactions.decide(candidate, place.words.mentions, around, elsewhere)
+            names = target.chains if target else evidence.decide(candidate)
             finding = _finding(candidate, target, names, place.where)
             if finding is not None:
                 addresses += [finding] if finding.kind is FindingKind.ADDRESS else []
@@ -180,7 +185,7 @@ def _around(places: list[_Place]) -> list[str]:
 def _from_target(target: explorers.Target) -> Candidate | None:
     """What stands in an explorer's link, judged by its path and its shape."""
     run = runs.Run(0, len(target.value), target.value)
-    judged = transactions.judge(target.value, run)
+    judged = transactions.judge(target.value, run, transactions.named(target.value))
     if target.kind == "transaction":
         shape = "0x" if target.value[:2] in ("0x", "0X") else "hex"
         if judged is not None and judged.kind == "malformed":
@@ -262,24 +267,30 @@ def _facts(places: list[_Place], own: frozenset[str]) -> Iterator[Finding]:
     """What stands beside cue words. The date of a quotation and the addresses in it say nothing about the trouble, and
     a log file is full of numbers: there, only what has a label counts. `own` are the addresses of the mail itself."""
     for place in places:
-        cues, numbers, text = place.words.cues, place.words.numbers, place.text
-        told = place.where in ("subject", "body")
-        facts: list[Fact] = [
-            *software.versions(text, numbers if told else (), cues.get("version", ())),
-            *software.devices(text, cues.get("device", ())),
-            *software.systems(text, cues.get("system", ())),
-            *software.browsers(text, cues.get("browser", ())),
-        ]
-        if not place.where.startswith("attachment:"):
-            facts += money.amounts(text, numbers, cues.get("token", ()))
-            facts += money.memos(text, cues.get("memo", ()))
-            facts += people.orders(text, cues.get("order", ()))
-        if told:
-            facts += times.times(text, numbers, cues.get("month", ()), cues.get("day", ()))
-            facts += people.accounts(text, numbers, cues.get("account", ()))
-        yield from (
-            Finding(fact.kind, fact.value, place.where) for fact in facts[:_MOST] if fact.value.lower() not in own
-        )
+        if place.words.cues or place.words.numbers or "@" in place.text:
+            told = [fact for fact in _told(place)[:_MOST] if fact.value.lower() not in own]
+            yield from (Finding(fact.kind, fact.value, place.where) for fact in told)
+
+
+def _told(place: _Place) -> list[Fact]:
+    cues, text = place.words.cues, place.text
+    told = place.where in ("subject", "body")
+    numbers = place.words.numbers if told else ()
+    facts: list[Fact] = [*software.versions(text, numbers, cues.get("version", ()))]
+    for kind, read in _BY_CUE:
+        if kind in cues:
+            facts += read(text, cues[kind])
+    if not place.where.startswith("attachment:"):
+        facts += money.amounts(text, place.words.numbers, cues.get("token", ()))
+        facts += money.memos(text, cues.get("memo", ()))
+        facts += people.orders(text, cues.get("order", ()))
+    if told:
+        facts += times.times(text, numbers, cues.get("month", ()), cues.get("day", ()))
+        facts += people.accounts(text, numbers, cues.get("account", ()))
+    return facts
+
+
+_BY_CUE = (("device", software.devices), ("system", software.systems), ("browser", software.browsers))
 
 
 def _own_addresses(message: Message, support: Support | None) -> frozenset[str]:

@@ -91,7 +91,7 @@ def _mended(raw: bytes, notes: Notes) -> bytes:
     if len(raw) > MAX_MAIL:
         notes.add(f"A mail of {len(raw)} bytes; only the first {MAX_MAIL} were read.")
         raw = raw[:MAX_MAIL]
-    if b"\r" in raw[:2000] and b"\n" not in raw:
+    if b"\r" in raw[:2000] and raw.find(b"\n", 0, -2) < 0:
         notes.add("Lines end with a carriage return alone.")
         raw = raw.replace(b"\r", b"\n")
     if not raw or raw.isspace():

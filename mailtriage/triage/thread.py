@@ -158,9 +158,8 @@ def _changed_subject(question: Question, ticket: KnownTicket) -> bool:
     tag = question.support.ticket_tag
     told = question.verdict.ticket and bool(question.subject)
     # With our tag it answers the subject of a mail of ours, which need not be the one that the ticket began with.
-    return (
-        told and question.subject != normalised(ticket.subject, tag) and not any(tagged(question.message.subject, tag))
-    )
+    renamed = question.subject != normalised(ticket.subject, tag)
+    return told and renamed and not any(tagged(question.message.subject, tag))
 
 
 def _by_token(question: Question) -> Iterator[Candidate]:

@@ -6,10 +6,13 @@ Only words are judged here. What shape the string has, and what follows from bot
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from typing import Any
+
+import re2
 
 from mailtriage.wallet.tables import table
 
@@ -59,13 +62,45 @@ def _words() -> Mapping[str, Mapping[str, list[str]]]:
 
 @cache
 def _pattern(*natures: str) -> re.Pattern[str]:
-    groups = []
+    """Latin words where one begins, then the others where the first sign of one stands: most places are neither."""
+    latin, other, first = [], [], set[str]()
     for nature, words in _words().items():
         if nature in natures or not natures:
-            other = sorted(map(re.escape, words["other"]), key=len, reverse=True)
-            latin = sorted(words["latin"], key=len, reverse=True)
-            groups.append(f"(?P<{nature}>(?<![{_LATIN}])(?:{'|'.join(latin)})(?![{_LATIN}])|{'|'.join(other)})")
-    return re.compile("|".join(groups))
+            latin.append(f"(?P<{nature}>(?:{'|'.join(_longest_first(words['latin']))})(?![{_LATIN}]))")
+            other.append(f"(?P<{nature}_>{'|'.join(map(re.escape, _longest_first(words['other'])))})")
+            first |= {word[0] for word in words["other"]}
+    signs = "".join(map(re.escape, sorted(first)))
+    return re.compile(f"(?<![{_LATIN}])(?:{'|'.join(latin)})|(?=[{signs}])(?:{'|'.join(other)})")
+
+
+def _longest_first(words: Iterable[str]) -> list[str]:
+    return sorted(words, key=len, reverse=True)
+
+
+def _nature(match: re.Match[str]) -> Nature:
+    return Nature((match.lastgroup or "").rstrip("_"))
+
+
+@cache
+def _rough(*natures: str) -> Any:
+    """The same words wherever they stand, for RE2, which reads them all at once: where it finds none, none is there."""
+    chosen = [words for nature, words in _words().items() if nature in natures or not natures]
+    return re2.compile(
+        "|".join(
+            [
+                *(word for words in chosen for word in words["latin"]),
+                *(re2.escape(word) for words in chosen for word in words["other"]),
+            ]
+        )
+    )
+
+
+def may_name(text: str, *natures: Nature) -> bool:
+    """The first look: False means that no word of these natures stands in `text`, and no label in it is of them."""
+    try:
+        return _rough(*natures).search(text.lower()) is not None
+    except UnicodeEncodeError:  # A lone surrogate, which RE2 cannot read.
+        return True
 
 
 def label(text: str, start: int, end: int) -> Label | None:
@@ -77,10 +112,9 @@ def label(text: str, start: int, end: int) -> Label | None:
     found = max(_pattern().finditer(before), key=lambda match: match.end(), default=None)
     if found is not None:
         between = before[found.end() :]
-        nature = Nature(found.lastgroup or "")
-        return Label(nature, _JOINED.match(between) is not None, _is_denied(before, found.start()))
+        return Label(_nature(found), _JOINED.match(between) is not None, _is_denied(before, found.start()))
     found = _pattern().search(_line_after(text, end))
-    return Label(Nature(found.lastgroup or "")) if found else None
+    return Label(_nature(found)) if found else None
 
 
 def _before(text: str, start: int) -> str:
@@ -108,4 +142,5 @@ def _is_denied(before: str, at: int) -> bool:
 
 def speaks_of(text: str, *natures: Nature) -> bool:
     """Whether any word of these natures stands in `text`, within its first 100,000 signs."""
-    return _pattern(*(str(nature) for nature in natures)).search(text[:_FARTHEST].lower()) is not None
+    text = text[:_FARTHEST]
+    return may_name(text, *natures) and _pattern(*natures).search(text.lower()) is not None

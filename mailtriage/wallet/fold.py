@@ -72,11 +72,12 @@ def fold(text: str) -> Folded:
     as blanks. Letter case stays."""
     if text.isascii() or not may_need_folding(text):
         return Folded(text)
+    plains = _Plains()
     parts: list[str] = []
     pieces: list[tuple[int, int, int, int]] = []
     done = length = 0
     for match in _SPECIAL.finditer(text):
-        plain = _plain(match.group())
+        plain = plains[match.group()]
         parts += (text[done : match.start()], plain)
         length += match.start() - done
         pieces.append((length, length + len(plain), match.start(), match.end()))
@@ -101,12 +102,19 @@ def thinned(text: str) -> str:
         return text
     bare = _INVISIBLE_RUN.sub("", text)
     stuffed = len(text) - len(bare) > _LONG // 10 or len(_ODD.findall(bare)) > _LONG // 10
-    return fold(bare).text if stuffed else text
+    if not stuffed:
+        return text
+    plains = _Plains()
+    return _SPECIAL.sub(lambda match: plains[match.group()], bare)
 
 
-def _plain(run: str) -> str:
-    composed = unicodedata.normalize("NFKC", _NUMBER_SIGNS.sub(" ", _INVISIBLE_RUN.sub("", run)))
-    return _LOOSE_MARKS.sub("", composed)
+class _Plains(dict[str, str]):
+    """What each run of special characters is plainly, worked out once."""
+
+    def __missing__(self, run: str) -> str:
+        composed = unicodedata.normalize("NFKC", _NUMBER_SIGNS.sub(" ", _INVISIBLE_RUN.sub("", run)))
+        plain = self[run] = _LOOSE_MARKS.sub("", composed)
+        return plain
 
 
 def without_accents(word: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from mailtriage.domain.message import Address, Message
 from mailtriage.domain.support import Support
@@ -52,7 +52,7 @@ def signs(message: Message, support: Support | None, phrase: str | None = None) 
 
 def _sender(message: Message, support: Support) -> Iterator[Sign]:
     sender = message.sender
-    if sender is None or _is_ours(sender.domain, support):
+    if sender is None or registered(sender.domain) in own_domains(support):
         return
     if resembles(sender.domain, support):
         yield Sign("look-alike-domain", 60, f"the sender's domain {sender.domain} resembles ours", "header")
@@ -105,10 +105,14 @@ def phrases() -> tuple[str, ...]:
 def claims(sender: Address, support: Support) -> bool:
     """Whether the display name is our name, our address or our app's name beside a word for support."""
     name = skeleton(sender.name)
-    own = [skeleton(word) for word in (support.name, support.app) if len(word) >= 4]
     if support.address.lower() in sender.name.lower():
         return True
-    return any(word == name or (word in name and (" " in word or _is_desk(name))) for word in own)
+    return any(word == name or (word in name and (" " in word or _is_desk(name))) for word in _own_names(support))
+
+
+@lru_cache(64)
+def _own_names(support: Support) -> tuple[str, ...]:
+    return tuple(skeleton(word) for word in (support.name, support.app) if len(word) >= 4)
 
 
 def _is_desk(name: str) -> bool:
@@ -122,10 +126,7 @@ def resembles(domain: str, support: Support) -> bool:
     another top-level domain."""
     host = _unicode(domain)
     label = skeleton(registered(host).partition(".")[0])
-    for own in own_domains(support):
-        brand = skeleton(own.partition(".")[0])
-        if len(brand) < 4:
-            continue
+    for own, brand in _brands(support):
         if label == brand or _is_one_edit(label, brand):
             return True
         if brand in label.replace("-", "") and len(brand) >= 5:
@@ -135,6 +136,14 @@ def resembles(domain: str, support: Support) -> bool:
     return False
 
 
+@lru_cache(64)
+def _brands(support: Support) -> tuple[tuple[str, str], ...]:
+    """Each of our domains with the name that people know it by, where that is long enough to be told from others."""
+    brands = ((own, skeleton(own.partition(".")[0])) for own in own_domains(support))
+    return tuple((own, brand) for own, brand in brands if len(brand) >= 4)
+
+
+@lru_cache(64)
 def own_domains(support: Support) -> frozenset[str]:
     """The registered domains of our addresses and web site, without those of free mail."""
     addresses = (support.address, *support.aliases)
@@ -157,8 +166,11 @@ def registered(host: str) -> str:
 
 def skeleton(text: str) -> str:
     """`text` as the eye takes it: no accents, no case, look-alike letters made one."""
-    plain = unicodedata.normalize("NFKD", text).lower()
-    plain = "".join(sign for sign in plain if not unicodedata.combining(sign)).translate(_CONFUSABLES)
+    plain = text.lower()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", text).lower()
+        plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    plain = plain.translate(_CONFUSABLES)
     for two, one in _PAIRS:
         plain = plain.replace(two, one)
     return plain.strip()

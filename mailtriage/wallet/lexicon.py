@@ -94,17 +94,12 @@ def _longest(lowered: str) -> Iterator[tuple[int, int, tuple[_Meaning, ...]]]:
     kept: list[tuple[int, int, tuple[_Meaning, ...]]] = []
     for last, (length, meanings) in _automaton().iter(lowered):
         start, end = last - length + 1, last + 1
-        if _stands_alone(lowered, start, end):
+        if not (_joins(lowered[start - 1 : start], lowered[start]) or _joins(lowered[last], lowered[end : end + 1])):
             while kept and kept[-1][0] >= start:
                 kept.pop()
             if not kept or kept[-1][1] <= start:
                 kept.append((start, end, meanings))
     return iter(kept)
-
-
-def _stands_alone(text: str, start: int, end: int) -> bool:
-    before, after = text[start - 1 : start], text[end : end + 1]
-    return not (_joins(before, text[start]) or _joins(text[end - 1], after))
 
 
 def _joins(one: str, other: str) -> bool:

@@ -6,14 +6,17 @@ Shape says what a string can be, its label what it is, and the evidence around i
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from operator import attrgetter
 
 from mailtriage.wallet import addresses, runs
 from mailtriage.wallet.addresses import base58
 from mailtriage.wallet.chains import EVM, chains, is_evm, with_transaction
 from mailtriage.wallet.context import Label, Nature, label
-from mailtriage.wallet.lexicon import STRONG, Mention
+from mailtriage.wallet.lexicon import STRONG, WEAK, Mention
 from mailtriage.wallet.runs import Run
 
 _NEAR = 160
@@ -38,20 +41,26 @@ class Candidate:
     """False for what has no checksum and no label: to be believed only where its chain is named."""
 
 
-def judge(text: str, run: Run) -> Candidate | None:
-    """What a long string in folded `text` is, or None for all that is not on a chain."""
+def named(text: str) -> frozenset[str]:
+    """The chains named in `text` whose addresses look like transactions elsewhere."""
+    lowered = text.lower()
+    return frozenset(name for name in ("aptos", "sui", "near") if name in lowered)
+
+
+def judge(text: str, run: Run, names: frozenset[str] = frozenset()) -> Candidate | None:
+    """What a long string in folded `text` is, or None for all that is not on a chain; `names` are `named` in it."""
     value = run.value
     if len(value) > 130 or value.isdigit() or _is_token(text, run):
         return None
     if runs.is_hex(runs.bare(value)):
-        return _hex(text, run)
+        return _hex(text, run, names)
     reading = addresses.read(value)
     if reading is not None and reading.sure:
         return _address(run, reading)
     if len(value) in (86, 87, 88) and runs.is_base58_of(value, 64):
         return Candidate("transaction", value, run.start, run.end, "base58-64")
     if len(value) in (43, 44):
-        return _thirty_two(text, run, reading)
+        return _thirty_two(text, run, reading, names)
     if value.startswith("bafy2") and len(value) == 62 and value.islower():
         return Candidate("transaction", value, run.start, run.end, "cid")
     if len(value) == 51 and value[0] == "o" and base58.decode_check(value) is not None:
@@ -81,14 +90,14 @@ def _address(run: Run, reading: addresses.Reading) -> Candidate:
     return Candidate("address", run.value, run.start, run.end, "", reading.chains, reading.valid)
 
 
-def _hex(text: str, run: Run) -> Candidate | None:
+def _hex(text: str, run: Run, names: frozenset[str]) -> Candidate | None:
     prefixed = run.value != runs.bare(run.value)
     digits = runs.bare(run.value)
     value = "0x" + digits if prefixed else digits
     if prefixed and 38 <= len(digits) <= 42:
         return _evm_address(run, value, len(digits))
     if len(digits) == 64:
-        return _hash(text, run, value, prefixed)
+        return _hash(text, run, value, prefixed, names)
     if not 56 <= len(digits) <= 72:
         return None
     found = label(text, run.start, run.end)
@@ -106,26 +115,26 @@ def _evm_address(run: Run, value: str, size: int) -> Candidate:
     return Candidate("address", value, run.start, run.end, "", (EVM,), reading is not None and reading.valid)
 
 
-def _hash(text: str, run: Run, value: str, prefixed: bool) -> Candidate | None:
+def _hash(text: str, run: Run, value: str, prefixed: bool, names: frozenset[str]) -> Candidate | None:
     found = label(text, run.start, run.end)
     nature = found.nature if found else Nature.TRANSACTION
     if text[max(0, run.start - 3) : run.start].endswith(("0:", "-1:")) and not prefixed:
         return Candidate("address", f"0:{value}", run.start - 2, run.end, "", ("ton",), True)
     if nature in (Nature.CHECKSUM, Nature.BLOCK, Nature.PUBLIC, Nature.ORDER):
         return None
-    if text[run.end : run.end + 2] == "::" or (prefixed and found and _names_an_account(text, found)):
+    if text[run.end : run.end + 2] == "::" or (prefixed and found and _names_an_account(found, names)):
         return Candidate("address", value, run.start, run.end, "0x64", with_address("0x64"), True)
-    if nature is Nature.ADDRESS and "near" in text.lower():
+    if nature is Nature.ADDRESS and "near" in names:
         return Candidate("address", value, run.start, run.end, "hex64", with_address("hex64"), True)
     value = value.lower() if prefixed else value
     return Candidate("transaction", value, run.start, run.end, "0x" if prefixed else "hex")
 
 
-def _names_an_account(text: str, found: Label) -> bool:
+def _names_an_account(found: Label, names: frozenset[str]) -> bool:
     """Whether `0x` and 64 digits are called an address where that can be: on Aptos and Sui, or with a colon or "is"."""
     if found.nature not in (Nature.ADDRESS, Nature.CONTRACT):
         return False
-    return found.joined or any(name in text.lower() for name in ("aptos", "sui"))
+    return found.joined or not names.isdisjoint(("aptos", "sui"))
 
 
 def with_address(shape: str) -> tuple[str, ...]:
@@ -133,14 +142,12 @@ def with_address(shape: str) -> tuple[str, ...]:
     return tuple(chain.name for chain in chains().values() if shape in chain.address)
 
 
-def _thirty_two(text: str, run: Run, reading: addresses.Reading | None) -> Candidate | None:
+def _thirty_two(text: str, run: Run, reading: addresses.Reading | None, names: frozenset[str]) -> Candidate | None:
     """Base58 of 32 bytes: a Solana address, or a transaction of Sui or NEAR where its label says so."""
     if reading is None:
         return None
-    if _is_labelled(text, run, Nature.TRANSACTION):
-        lowered = text.lower()
-        if any(word in lowered for word in ("sui", "near")):
-            return Candidate("transaction", run.value, run.start, run.end, "base58-32")
+    if not names.isdisjoint(("sui", "near")) and _is_labelled(text, run, Nature.TRANSACTION):
+        return Candidate("transaction", run.value, run.start, run.end, "base58-32")
     if _is_labelled(text, run, Nature.ORDER, Nature.CHECKSUM, Nature.KEY):
         return None
     sure = _is_labelled(text, run, Nature.ADDRESS, Nature.CONTRACT)
@@ -152,41 +159,49 @@ def plausible(candidate: Candidate) -> tuple[str, ...]:
     return candidate.chains or with_transaction(candidate.shape)
 
 
-def decide(
-    candidate: Candidate, mentions: Sequence[Mention], around: Iterable[str], elsewhere: Iterable[str]
-) -> tuple[str, ...]:
-    """The chains a candidate may belong to: one where evidence decides.
+class Evidence:
+    """What a mail says of chains around the candidates of one text. `mentions` stand in that text; `around` are the
+    chains of unambiguous addresses in the mail, `elsewhere` those named in its other texts."""
 
-    `mentions` stand in the same text; `around` are the chains of unambiguous addresses in the mail, `elsewhere` those
-    named in its other texts. Evidence counts in this order, and only where it names one plausible chain.
-    """
-    possible = plausible(candidate)
-    if candidate.kind == "address" and candidate.chains not in ((EVM,),) and len(possible) == 1:
-        return possible
-    if candidate.shape == "hex" and any(
-        mention.chain in possible for mention in mentions if mention.strength == STRONG
-    ):
-        wide = frozenset(possible)
-    else:
-        wide = _widened(possible, candidate)
-    said = [mention for mention in mentions if not mention.wished]
-    mentions = said if any(mention.strength == STRONG and mention.chain in wide for mention in said) else mentions
-    strong = [mention for mention in mentions if mention.strength == STRONG and mention.chain in wide]
-    weak = [mention for mention in mentions if mention.strength != STRONG and mention.chain in wide]
-    near = _nearest(candidate, strong)
-    for names in (
-        near,
-        [mention.chain for mention in strong],
-        [name for name in around if name in wide],
-        [name for name in elsewhere if name in wide],
-        _nearest(candidate, weak),
-        [mention.chain for mention in weak],
-    ):
-        if len(set(names)) == 1:
-            return (names[0],)
-        if len(set(names)) > 1:
-            break
-    return _undecided(possible)
+    def __init__(self, mentions: Sequence[Mention], around: Iterable[str], elsewhere: Iterable[str]) -> None:
+        self._mentions = mentions
+        self._around, self._elsewhere = frozenset(around), frozenset(elsewhere)
+        self._strong = frozenset(mention.chain for mention in mentions if mention.strength == STRONG)
+        self._weighed = cache(self._weigh)
+
+    def decide(self, candidate: Candidate) -> tuple[str, ...]:
+        """The chains a candidate may belong to: one where evidence decides.
+
+        Evidence counts in this order, and only where it names one plausible chain: what is named near, what is named
+        at all, addresses, other texts, and tokens near and anywhere.
+        """
+        possible = plausible(candidate)
+        if candidate.kind == "address" and candidate.chains not in ((EVM,),) and len(possible) == 1:
+            return possible
+        is_told = candidate.shape == "hex" and not self._strong.isdisjoint(possible)
+        wide = frozenset(possible) if is_told else _widened(possible, candidate)
+        strong, weak = self._weighed(wide, STRONG), self._weighed(wide, WEAK)
+        for names in (
+            _nearest(candidate, strong),
+            {mention.chain for mention in strong},
+            self._around & wide,
+            self._elsewhere & wide,
+            _nearest(candidate, weak),
+            {mention.chain for mention in weak},
+        ):
+            if len(names) == 1:
+                return (*names,)
+            if names:
+                break
+        return _undecided(possible)
+
+    def _weigh(self, wide: frozenset[str], strength: int) -> Sequence[Mention]:
+        """The mentions of that strength that count: where a chain is told to be the one, not those wished for."""
+        told = [mention for mention in self._mentions if mention.chain in wide]
+        said = [mention for mention in told if not mention.wished]
+        if any(mention.strength == STRONG for mention in said):
+            told = said
+        return [mention for mention in told if (mention.strength == STRONG) == (strength == STRONG)]
 
 
 def _widened(possible: tuple[str, ...], candidate: Candidate) -> frozenset[str]:
@@ -197,14 +212,19 @@ def _widened(possible: tuple[str, ...], candidate: Candidate) -> frozenset[str]:
     return frozenset(wide)
 
 
-def _nearest(candidate: Candidate, mentions: Sequence[Mention]) -> list[str]:
+def _nearest(candidate: Candidate, mentions: Sequence[Mention]) -> set[str]:
     """The chain named last before the candidate, else first behind it; both names of "from Ethereum to BSC"."""
-    before = [mention for mention in mentions if candidate.start - _NEAR <= mention.end <= candidate.start]
+    first = bisect_left(mentions, candidate.start - _NEAR, key=_end)
+    before = mentions[first : bisect_right(mentions, candidate.start, key=_end)]
     if before:
-        last = max(before, key=lambda item: item.end)
-        return [mention.chain for mention in before if mention is last or last.start - mention.end < _PAIRED]
-    behind = [mention for mention in mentions if candidate.end <= mention.start <= candidate.end + _NEAR]
-    return [min(behind, key=lambda item: item.start).chain] if behind else []
+        last = before[-1]
+        return {mention.chain for mention in before if mention is last or last.start - mention.end < _PAIRED}
+    behind = bisect_left(mentions, candidate.end, key=_start)
+    near = mentions[behind : behind + 1]
+    return {mention.chain for mention in near if mention.start <= candidate.end + _NEAR}
+
+
+_start, _end = attrgetter("start"), attrgetter("end")
 
 
 def _undecided(possible: tuple[str, ...]) -> tuple[str, ...]:

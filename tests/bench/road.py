@@ -15,9 +15,10 @@ from pathlib import Path
 import mailparser
 
 from mailtriage import log
-from mailtriage.app import open_desk, open_road
+from mailtriage.app import open_road
 from mailtriage.config.settings import Settings
 from mailtriage.domain.support import Support
+from mailtriage.installation import open_desk
 from mailtriage.intake.receive import receive
 from mailtriage.pipeline import file_batch
 from mailtriage.shipped_files import shipped

@@ -16,13 +16,14 @@ from email.utils import format_datetime, make_msgid
 from pathlib import Path
 from typing import Any
 
-from mailtriage.app import Application, open_desk
+from mailtriage.app import Application
 from mailtriage.commands.main import run
 from mailtriage.config import read
 from mailtriage.daemon import Daemon
 from mailtriage.demo.smtp_server import DemoSmtp
 from mailtriage.domain.ports import SystemClock
 from mailtriage.domain.servers import ImapServer
+from mailtriage.installation import open_desk
 from mailtriage.intake.imap import Mailbox
 from mailtriage.shipped_files import shipped
 

@@ -110,6 +110,17 @@ def test_a_dead_address_gets_no_automatic_mail_and_the_ticket_says_so(office: Wo
     assert len(smtp.mails) == 2, "what an agent writes goes out all the same"
 
 
+def test_a_forged_sender_revives_nobody(office: Workshop, smtp: DemoSmtp) -> None:
+    office.more = {"threads": {"trusted_server": "mx.wallet.example"}}
+    office.configure()
+    number = opened(office)
+    arrive(office, report(sent(smtp)))
+    failed = "mx.wallet.example; dmarc=fail header.from=example.org"
+    arrive(office, letter("I am here", "a new matter", f"Ann <{ANN}>", Authentication_Results=failed))
+    assert office.show(number)["dead"]
+    assert len(smtp.mails) == 1
+
+
 def test_an_agent_revives_a_dead_address(office: Workshop, smtp: DemoSmtp) -> None:
     number = opened(office)
     arrive(office, report(sent(smtp)))
@@ -212,3 +223,16 @@ def test_an_unproven_report_can_be_released_by_an_agent(office: Workshop, smtp: 
     office.poll()
     assert len(office.tickets()) == 2
     assert len(smtp.mails) == 1
+
+
+def test_a_proven_bounce_does_the_same_on_postgresql(tmp_path: Path, postgresql: str) -> None:
+    with DemoImap() as imap, DemoSmtp() as smtp:
+        office = Workshop(tmp_path / "office", imap.server("support", timeout=10), smtp, database=postgresql)
+        number = opened(office)
+        arrive(office, report(sent(smtp)), report(sent(smtp), number=2))
+        assert states(office, number) == ["bounced"]
+        assert office.command("resolve", str(number)).code == 0
+        office.poll()
+        assert len(smtp.mails) == 1
+        assert office.command("outbox", "revive", ANN).code == 0
+        assert office.command("outbox", "resume").code == 0

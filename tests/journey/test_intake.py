@@ -5,14 +5,17 @@ from __future__ import annotations
 import mailbox as mailboxes
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from mailtriage.app import Application, open_desk
+from mailtriage import pipeline
+from mailtriage.app import Application
 from mailtriage.config import read
 from mailtriage.daemon import Daemon
 from mailtriage.demo.smtp_server import DemoSmtp
+from mailtriage.installation import open_desk
 from mailtriage.intake.imap import Mailbox
 from tests.imap_faults import Fault, FaultyImap
 from tests.journey.office import Office, Result, letter
@@ -156,8 +159,6 @@ def lose_folder(office: Office) -> None:
     [
         break_configuration,
         remove_configuration,
-        break_rules,
-        break_templates,
         break_database,
         lose_database,
         lose_folder,
@@ -203,12 +204,30 @@ def test_a_folder_that_is_read_only_bounces_no_mail(office: Office) -> None:
 def test_a_mail_that_is_in_the_ledger_is_taken_in_whatever_comes_after(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(_: object) -> bool:
+    def broken(_: object) -> int:
         raise RuntimeError
 
-    monkeypatch.setattr(Application, "file", broken)
-    assert office.command("ingest", "-", stdin=letter()) == Result(0, "", "")
+    monkeypatch.setattr(pipeline, "file_batch", broken)
+    assert office.command("ingest", "-", stdin=letter()).code == 0
     assert [row["state"] for row in office.ledger()] == ["received"]
+
+
+@pytest.mark.parametrize("break_it", [break_rules, break_templates])
+def test_a_broken_rulebook_or_template_keeps_no_mail_out_of_the_ledger(
+    office: Office, break_it: Callable[[Office], None]
+) -> None:
+    before = {path: path.read_bytes() for path in office.folder.rglob("*.*") if path.is_file()}
+    break_it(office)
+    piped = office.command("ingest", "-", stdin=letter())
+    assert piped.code == 0
+    assert "not filed yet" in piped.err
+    assert [row["state"] for row in office.ledger()] == ["received"]
+
+    (office.folder / "rules" / "99.yaml").unlink(missing_ok=True)
+    template = office.folder / "templates" / "en" / "acknowledgement.md"
+    template.write_bytes(before[template])
+    assert office.command("ingest", "-", stdin=letter("again", "again", "b@qq.com")).code == 0
+    assert [row["state"] for row in office.ledger()] == ["done", "done"]
 
 
 # Files
@@ -270,4 +289,17 @@ def test_a_mailbox_is_moved_out_only_when_the_ledger_has_it(tmp_path: Path, dove
     with Mailbox(office.imap) as box:  # type: ignore[arg-type]
         assert box.open().exists == 0
         assert box.open("Tickets").exists == 2
+    assert len(office.tickets()) == 2
+
+
+def test_another_folder_under_the_same_name_is_read_from_its_beginning(tmp_path: Path, dovecot: Dovecot) -> None:
+    server = dovecot.user()
+    office = Office(tmp_path / "office", server, small=True)
+    office.arrive(letter())
+    office.poll()
+    office.imap = replace(server, folder="Support")
+    office.configure()
+    with Mailbox(server) as box:
+        box.append("Support", letter("two", "two", "b@qq.com"))
+    office.poll()
     assert len(office.tickets()) == 2

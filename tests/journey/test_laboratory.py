@@ -11,7 +11,6 @@ from mailtriage.commands.main import run
 from tests.journey.office import Office, letter
 from tests.journey.workshop import Workshop
 
-
 FIRST = 10001
 
 

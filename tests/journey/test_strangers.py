@@ -12,6 +12,7 @@ import pytest
 
 from mailtriage.demo.imap_server import DemoImap
 from mailtriage.demo.smtp_server import DemoSmtp
+from mailtriage.store import tickets
 from tests.journey.office import letter
 from tests.journey.workshop import Workshop
 
@@ -100,6 +101,22 @@ def test_a_released_mail_becomes_an_entry_and_its_sender_stays_a_stranger(office
     assert len(smtp.mails) == 1, "whoever lets a mail in answers it"
     held(office, number, "and again")
     assert office.tickets()[0]["held"] == 1
+
+
+def test_a_secret_in_a_held_mail_is_removed_at_once_and_known_when_it_is_let_in(
+    office: Workshop, smtp: DemoSmtp
+) -> None:
+    number = after(office, letter())
+    phrase = "abandon " * 11 + "about"
+    receipt = held(office, number, f"my words: {phrase}")
+    assert phrase not in office.command("intake", "show", str(receipt), "--raw").out
+    assert phrase not in office.command("intake", "show", str(receipt)).out
+    assert not office.tickets()[0]["secret"]
+    office.command("intake", "release", str(receipt))
+    office.poll()
+    (ticket,) = office.tickets()
+    assert (ticket["secret"], ticket["priority"]) == (True, "urgent")
+    assert len(smtp.mails) == 1
 
 
 def test_a_sender_who_was_added_may_write_again(office: Workshop, smtp: DemoSmtp) -> None:
@@ -298,3 +315,37 @@ def test_a_machines_answer_is_an_event_that_changes_nothing(office: Workshop, sm
     assert ticket == before, "neither the status nor the clock knows of it"
     assert office.show(number)["entries"][-1]["kind"] == "event"
     assert len(smtp.mails) == 2
+
+
+def test_an_absence_that_only_the_subject_tells_is_an_event_too(office: Workshop, smtp: DemoSmtp) -> None:
+    number = after(office, letter())
+    office.command("resolve", str(number), "--quiet")
+    office.arrive(letter("Grüße", f"Out of office: [#{number}]"))
+    office.poll()
+    assert office.tickets()[0]["status"] == "resolved"
+    assert office.show(number)["entries"][-1]["kind"] == "event"
+
+
+def test_an_answer_to_a_merged_ticket_lands_where_it_went(office: Workshop, smtp: DemoSmtp) -> None:
+    number = after(office, letter(), letter("还有一个问题", "另一个"))
+    other = office.tickets()[-1]["number"]
+    merged = next(mail for mail in smtp.mails if f"<t{other}.".encode() in mail.raw)
+    with office.road():
+        tickets.update(other, {"status": "merged", "merged_into": number})
+    sent = email.message_from_bytes(merged.raw, policy=email.policy.default)
+    office.arrive(letter("哈希", f"回复：{sent['Subject']}", In_Reply_To=sent["Message-ID"]))
+    office.poll()
+    assert texts(office, number)[-1] == "哈希"
+    assert len(texts(office, other)) == 1
+
+
+def test_holds_and_releases_go_the_same_way_on_postgresql(tmp_path: Path, postgresql: str) -> None:
+    office = Workshop(tmp_path / "office", database=postgresql)
+    office.take_in(letter())
+    office.take_in(letter("I am her husband", "Re: [#10001]", EVE))
+    assert office.tickets()[0]["held"] == 1
+    assert "eve@evil.example" in office.command("show", "10001").out
+    assert office.command("intake", "release", "2", "--add").code == 0
+    office.take_in(letter("and again", "Re: [#10001]", EVE))
+    assert texts(office, 10001)[-2:] == ["I am her husband", "and again"]
+    assert office.show(10001)["followers"] == ["eve@evil.example"]

@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from mailtriage.app import Desk, open_desk
 from mailtriage.config import read
 from mailtriage.domain.ports import Clock, SystemClock
+from mailtriage.installation import Desk, open_desk
 from mailtriage.intake.fetch import Fetcher
 from mailtriage.intake.imap import Mailbox
 from mailtriage.intake.receive import receive

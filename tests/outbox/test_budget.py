@@ -78,11 +78,11 @@ def test_a_domain_cannot_stand_for_others(desk: Desk, domain: str) -> None:
 
 def test_altogether_only_so_many_go_out_an_hour_and_a_day(desk: Desk) -> None:
     desk.queue("a@x.example")
-    assert "altogether" in desk.budgets(budget_hour=1).refusal("b@y.example")
-    assert "altogether" in desk.budgets(budget_day=1).refusal("b@y.example")
+    assert "budget of the hour" in desk.budgets(budget_hour=1).refusal("b@y.example")
+    assert "budget of the day" in desk.budgets(budget_day=1).refusal("b@y.example")
     desk.clock.forward(hours=2)
     assert desk.budgets(budget_hour=1).refusal("b@y.example") == ""
-    assert "altogether" in desk.budgets(budget_day=1).refusal("b@y.example")
+    assert "budget of the day" in desk.budgets(budget_day=1).refusal("b@y.example")
 
 
 def test_an_agents_replies_do_not_count(desk: Desk) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import binascii
 import hashlib
 import json
 import quopri
@@ -14,6 +15,7 @@ import pytest
 
 from mailtriage.domain.finding import FindingKind
 from mailtriage.domain.message import Address, Attachment, Headers, Hyperlink, Message, Original
+from mailtriage.triage.parse import parse
 from mailtriage.triage.redact import Redacted, redact, redact_raw
 
 PHRASE = "legal winner thank year wave sausage worth useful legal winner thank yellow"
@@ -179,3 +181,15 @@ def test_a_text_stuffed_with_invisible_signs_is_read_all_the_same() -> None:
     redacted = redact(message(stuffed + "\n" + "a\u200b" * 60_000))
     assert redacted.secrets
     assert "sausage" not in redacted.message.text.replace("\u200b", "")
+
+
+def test_a_phrase_in_a_file_that_was_uuencoded_into_the_text_leaves_both() -> None:
+    lines = [binascii.b2a_uu(PHRASE.encode()[at : at + 45]).decode() for at in range(0, len(PHRASE), 45)]
+    block = f"begin 644 keys.txt\n{''.join(lines)}`\nend\n"
+    mail = parse(f"From: ann@customers.example\nSubject: x\n\nsee below\n{block}thanks\n".encode())
+    assert lines[0] in mail.text
+    redacted = redact(mail)
+    assert redacted.secrets
+    assert lines[0] not in redacted.message.text
+    assert b"sausage" not in redacted.message.attachments[0].content
+    assert (redacted.message.visible_text, mail.attachments[0].name) == ("see below\nthanks", "keys.txt")

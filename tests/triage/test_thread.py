@@ -100,6 +100,22 @@ def test_another_subject_stays_in_the_ticket_and_is_suggested_for_a_split():
     assert any("split" in words for words in link.evidence)
 
 
+def test_the_subject_of_a_mail_of_ours_is_no_change_of_subject():
+    tickets = Tickets(known())
+    assert placed(message(in_reply_to=(ours(),), subject=OTHER), tickets).other_subject
+    assert not placed(
+        message(in_reply_to=(ours(),), subject="Re: We have your message [#10042]"), tickets
+    ).other_subject
+
+
+def test_an_answer_that_a_filter_calls_spam_is_held():
+    spam = (("x-spam-flag", "YES"),)
+    link = placed(message(in_reply_to=(ours(),), headers=spam), Tickets(known()))
+    assert (link.kind, link.ticket) == (LinkKind.HOLD, 10042)
+    assert any("spam" in words for words in link.evidence)
+    assert placed(message(sender=BOB, in_reply_to=(ours(),), headers=spam), Tickets(known())).kind is LinkKind.NEW
+
+
 def test_our_tag_in_the_subject_is_no_change_of_subject():
     link = placed(message(in_reply_to=(ours(),), subject="Re: [#10042] My transfer is pending"), Tickets(known()))
     assert len(link.evidence) == 1

@@ -50,7 +50,18 @@ def _items(value: str) -> list[str]:
     for character in value:
         cutter.take(character)
     cutter.cut()
-    return cutter.items
+    return _with_commas(cutter.items)
+
+
+def _with_commas(items: list[str]) -> list[str]:
+    """`Doe, John <john@example.com>` without quotes is one address: what has no `@` begins the name behind it."""
+    joined: list[str] = []
+    for item in items:
+        angled = "<" in item.partition("@")[0]
+        while angled and joined and "@" not in joined[-1] and "<" not in joined[-1]:
+            item = f"{joined.pop()}, {item}"
+        joined.append(item)
+    return joined
 
 
 class _Cutter:

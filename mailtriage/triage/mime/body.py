@@ -18,6 +18,7 @@ from mailtriage.triage.mime.uuencode import FILE_MARK, Embedded, take_out
 _META = re.compile(rb"<meta[^>]{0,200}charset\s{0,5}=\s{0,5}[\"']?([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
 _DECLARED = re.compile(r"<\?xml[^>]{0,200}\?>\s*", re.IGNORECASE)
 _LOOKS_LIKE_HTML = re.compile(r"\s{0,200}(?:<\?xml[^>]{0,200}>\s{0,50})?(?:<!doctype html|<html[\s>])", re.IGNORECASE)
+_MOST_HTML = 3 * MAX_TEXT // 2
 _COMPARED = 2_000
 _ENOUGH = 0.4
 """Plain text with less than this share of the letters of the HTML is a stub ("your client cannot show this mail")."""
@@ -173,10 +174,10 @@ def _cut(content: bytes) -> bytes:
 
 
 def _bounded_html(html: str, notes: Notes) -> str:
-    if len(html) <= 2 * MAX_TEXT:
+    if len(html) <= _MOST_HTML:
         return html
     notes.add(f"HTML of {len(html)} characters was read in part.")
-    return html[: 2 * MAX_TEXT]
+    return html[:_MOST_HTML]
 
 
 def _bounded(text: str, body: Body, notes: Notes) -> str:

@@ -19,6 +19,9 @@ _SHIFTED = frozenset(
 """Charsets in which bytes below 128 need not be ASCII."""
 
 _FEW = 0.05
+_TWICE = 2
+"""Characters that must get fewer before a text counts as encoded twice."""
+
 _MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -33,6 +36,26 @@ class Decoded:
 
 def decode(payload: bytes, label: str | None, hint: str | None = None) -> Decoded:
     """Text of `payload`. `label` is what the part declares; `hint` what other parts of the mail declare."""
+    found = _decode(payload, label, hint)
+    if found.charset == "utf-8" and not found.text.isascii():
+        text = _encoded_before(found.text)
+        if text is not None:
+            return Decoded(text, "utf-8", "The text was encoded as utf-8 twice; it was read as it was before.")
+    return found
+
+
+def _encoded_before(text: str) -> str | None:
+    """What the text was before a program took its UTF-8 for Latin-1 and encoded it again; None where none did."""
+    for taken_for in ("latin-1", "cp1252"):
+        try:
+            before = text.encode(taken_for).decode("utf-8")
+        except UnicodeError:
+            continue
+        return before if len(text) - len(before) >= _TWICE else None
+    return None
+
+
+def _decode(payload: bytes, label: str | None, hint: str | None) -> Decoded:
     codec = codec_of(label)
     if payload[:2] in _MARKS and codec not in _SHIFTED:
         text = strictly(payload, "utf-16")

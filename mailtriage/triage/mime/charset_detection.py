@@ -24,6 +24,7 @@ _SAMPLE = 16_384
 _RUN = re.compile(rb"[\x80-\xff]{2,}")
 _EVIDENCE = 6
 _CYRILLIC = ("koi8-r", "cp1251")
+_EXCHANGED = re.compile(r"\b[а-яё][А-ЯЁ]{2}")
 _ASCII = bytes(range(128))
 
 
@@ -87,12 +88,22 @@ def _is_thai(payload: bytes) -> bool:
     return _mostly_together(_sample(payload)) and strictly(payload, "cp874") is not None
 
 
+def _other_cyrillic(payload: bytes, codec: str) -> str | None:
+    """Each of the two charsets shows the other's text with small and capital letters exchanged: `оЕПЕБНД`."""
+    other = _CYRILLIC[codec == _CYRILLIC[0]]
+    sample = _sample(payload)
+    said, else_said = sample.decode(codec, "ignore"), sample.decode(other, "ignore")
+    return other if _EXCHANGED.search(said) and not _EXCHANGED.search(else_said) else None
+
+
 def better_than_label(payload: bytes, codec: str) -> str | None:
     """Evidence against a single-byte label, which never fails by itself."""
     if not codec.startswith(("iso8859", "cp125", "koi8", "latin")):
         return None
     if strictly(payload, "utf-8") is not None:
         return "utf-8"
+    if codec in _CYRILLIC:
+        return _other_cyrillic(payload, codec)
     if codec not in ("iso8859-1", "cp1252", "latin-1", "iso8859-15"):
         return None
     if not _comes_in_runs(_sample(payload)):

@@ -53,7 +53,17 @@ def sort_parts(root: Part) -> Sorted:
         else:
             _sort_leaf(part, place, found)
     found.units = [unit for unit in found.units if unit.plain or unit.html]
+    if not found.units:
+        _promote(found)
     return found
+
+
+def _promote(found: Sorted) -> None:
+    """A mail whose only text is sent as a file without a name says what it has to say there."""
+    part = next((part for part, _ in found.files if _kind(part) and not named(part)), None)
+    if part is not None:
+        found.files = [file for file in found.files if file[0] is not part]
+        found.units = [Unit(html=[part]) if _kind(part) == "html" else Unit(plain=[part])]
 
 
 def named(part: Part) -> str:

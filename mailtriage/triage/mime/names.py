@@ -25,6 +25,7 @@ _EXTENSIONS = {
     "application/zip": ".zip",
     "application/x-zip-compressed": ".zip",
     "application/gzip": ".gz",
+    "application/x-tar": ".tar",
     "application/x-7z-compressed": ".7z",
     "application/vnd.rar": ".rar",
     "application/ms-tnef": ".dat",

@@ -54,6 +54,8 @@ def content_type_of(content: bytes) -> str | None:
         return _office(content)
     if found is not None:
         return found
+    if content[257:262] == b"ustar":
+        return "application/x-tar"
     if head[:4] == b"RIFF":
         return {b"WEBP": "image/webp", b"WAVE": "audio/wav", b"AVI ": "video/x-msvideo"}.get(head[8:12])
     if head[4:8] == b"ftyp":

@@ -6,32 +6,108 @@ A text is cleaned of what it holds by itself and then of every stretch of a know
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
 
 from mailtriage.wallet import secrets
-from mailtriage.wallet.fold import Folded, fold
+from mailtriage.wallet.fold import fold
 from mailtriage.wallet.secrets.secret import Secret, without_overlaps
+
+Finder = Callable[[str], Sequence[Secret]]
+"""Finds the secrets of one text; a mail's own remembers what it has found already."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 _PIECE = re.compile(r"[0-9A-Za-z]{8,}")
+_SHORTEST = 5
+"""Signs: three words of one sign each. A shorter text holds neither a secret nor a stretch of one."""
 _SHORTEST_RUN = 3
+_SHORTEST_TRACED, _LONGEST_TRACED = 20, 400
 _MOST_TRACED = 30
 """Secrets whose parts are looked for elsewhere too. A mail with more is a dump: each text is cleaned by itself."""
 
 
-def removed(text: str, known: Sequence[Secret], whole: str = "") -> str:
-    """`text` without secrets of its own and without any stretch of `known` ones."""
-    if not text:
-        return text
-    own = secrets.find(text, whole) if secrets.may_hold(text) else []
-    traced = known if len(known) <= _MOST_TRACED else ()
-    folded = fold(text) if traced else Folded(text)
-    copied = [secret for item in traced for secret in _stretches(folded, item)]
-    return cut(text, without_overlaps([*own, *copied]))
+@dataclass(frozen=True, slots=True)
+class _Trace:
+    """What a copy of `secret` is known by: three words in a row, or a piece of `value`."""
+
+    secret: Secret
+    triples: frozenset[tuple[str, ...]]
+    value: str
+
+
+class Cleaning:
+    """The removal of `known` secrets, and of every one that `find` finds, from texts."""
+
+    def __init__(self, known: Sequence[Secret], find: Finder = secrets.find) -> None:
+        self._find = find
+        self._traces = [_trace(secret) for secret in known] if len(known) <= _MOST_TRACED else []
+        self._triples = frozenset[tuple[str, ...]]().union(*(trace.triples for trace in self._traces))
+        self.removed = cache(self._removed)
+        """`text` without secrets of its own and without any stretch of known ones."""
+
+    def _removed(self, text: str) -> str:
+        if len(text) < _SHORTEST:
+            return text
+        return cut(text, without_overlaps([*self._find(text), *self._copied(text)]))
+
+    def _copied(self, text: str) -> Iterator[Secret]:
+        if not self._traces:
+            return
+        folded = fold(text)
+        spans = [*self._copied_words(folded.text), *self._copied_pieces(folded.text)]
+        yield from (secret.moved(*folded.original(start, end)) for secret, start, end in spans)
+
+    def _copied_words(self, text: str) -> Iterator[tuple[Secret, int, int]]:
+        """Where three and more words of a phrase follow each other."""
+        if not self._triples:
+            return
+        matches = list(_WORD.finditer(text))
+        triples = list(_triples([match.group().lower() for match in matches]))
+        hits = [at for at, triple in enumerate(triples) if triple in self._triples]
+        for trace in self._traces if hits else ():
+            for first, last in _runs([at for at in hits if triples[at] in trace.triples]):
+                yield trace.secret, matches[first].start(), matches[last].end()
+
+    def _copied_pieces(self, text: str) -> Iterator[tuple[Secret, int, int]]:
+        """Where eight and more signs of a key stand."""
+        traces = [trace for trace in self._traces if trace.value]
+        for match in _PIECE.finditer(text) if traces else ():
+            piece = match.group().lower()
+            yield from ((trace.secret, *match.span()) for trace in traces if _is_part(piece, trace.value))
+
+
+def _trace(secret: Secret) -> _Trace:
+    value = "" if secret.words else "".join(secret.value.split()).lower()
+    fits = _SHORTEST_TRACED <= len(value) <= _LONGEST_TRACED
+    return _Trace(secret, frozenset(_triples(secret.words)), value if fits else "")
+
+
+def _triples(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    return zip(words, words[1:], words[2:], strict=False)
+
+
+def _runs(starts: Sequence[int]) -> list[tuple[int, int]]:
+    """The first and the last word of each run; `starts` are the places of its triples."""
+    runs: list[tuple[int, int]] = []
+    for start in starts:
+        last = start + _SHORTEST_RUN - 1
+        if runs and start <= runs[-1][1]:
+            runs[-1] = runs[-1][0], last
+        else:
+            runs.append((start, last))
+    return runs
+
+
+def _is_part(piece: str, whole: str) -> bool:
+    """Whether eight and more signs stand in a key, or a key in them."""
+    return piece in whole or (len(whole) > _SHORTEST_TRACED and whole in piece)
 
 
 def cut(text: str, found: Sequence[Secret]) -> str:
     """`text` with each secret's place taken by its marker."""
+    if not found:
+        return text
     parts: list[str] = []
     done = 0
     for secret in found:
@@ -46,35 +122,3 @@ def is_copy(one: Secret, other: Secret) -> bool:
         return len(set(one.words) & set(other.words)) >= 0.7 * min(len(set(one.words)), len(set(other.words)))
     first, second = ("".join(secret.value.split()) for secret in (one, other))
     return bool(first) and bool(second) and (first in second or second in first)
-
-
-def _stretches(folded: Folded, known: Secret) -> list[Secret]:
-    spans = _words(folded.text, known.words) if known.words else _pieces(folded.text, known.value)
-    return [known.moved(*folded.original(start, end)) for start, end in spans]
-
-
-def _words(text: str, phrase: Sequence[str]) -> list[tuple[int, int]]:
-    """Where three and more words of the phrase follow each other."""
-    triples = {tuple(phrase[at : at + _SHORTEST_RUN]) for at in range(len(phrase) - _SHORTEST_RUN + 1)}
-    words = [(match.start(), match.end(), match.group().lower()) for match in _WORD.finditer(text)]
-    spans: list[tuple[int, int]] = []
-    for at in range(len(words) - _SHORTEST_RUN + 1):
-        if tuple(word[2] for word in words[at : at + _SHORTEST_RUN]) in triples:
-            start, end = words[at][0], words[at + _SHORTEST_RUN - 1][1]
-            if spans and start <= spans[-1][1]:
-                spans[-1] = spans[-1][0], end
-            else:
-                spans.append((start, end))
-    return spans
-
-
-def _pieces(text: str, value: str) -> list[tuple[int, int]]:
-    """Where eight and more signs of a key stand."""
-    whole = "".join(value.split()).lower()
-    if len(whole) < 20 or len(whole) > 400:
-        return []
-    return [match.span() for match in _PIECE.finditer(text) if _is_part(match.group().lower(), whole)]
-
-
-def _is_part(piece: str, whole: str) -> bool:
-    return piece in whole or (len(whole) > 20 and whole in piece)

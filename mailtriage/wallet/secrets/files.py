@@ -42,9 +42,10 @@ def read(name: str, content: bytes) -> Reading:
     if text is None:
         return Reading("")
     if text.lstrip()[:1] == "<":
-        found = markup.find(text) if markup.may_hold(text) else []
-        return Reading(text, tuple(found), markup.removed(text, found).encode() if found else b"")
-    found = secrets.find(text) if secrets.may_hold(text) else []
+        found = markup.find(text)
+        cleaning = copies.Cleaning(found)
+        return Reading(text, tuple(found), markup.removed(text, cleaning).encode() if found else b"")
+    found = secrets.find(text)
     return Reading(text, tuple(found), copies.cut(text, found).encode() if found else b"")
 
 
@@ -52,7 +53,7 @@ def _read_large(content: bytes) -> Reading:
     """The first six megabytes and the end, in stretches; one secret is enough for the whole file to go."""
     for at in (*range(0, _FARTHEST, _LARGEST), max(_FARTHEST, len(content) - _LARGEST)):
         text = content[max(0, at - 4096) : at + _LARGEST].decode("utf-8", "replace")
-        found = secrets.find(text) if secrets.may_hold(text) else []
+        found = secrets.find(text)
         if found:
             return Reading("", tuple(found), (found[0].marker if len(found) == 1 else keystore.MARKER).encode())
     return Reading("")

@@ -15,7 +15,7 @@ import re2
 from mailtriage.wallet import addresses, runs
 from mailtriage.wallet.addresses import base58, bech32, checks
 from mailtriage.wallet.addresses.ed25519 import public_key
-from mailtriage.wallet.context import Label, Nature, label, speaks_of
+from mailtriage.wallet.context import Label, Nature, label, may_name, speaks_of
 from mailtriage.wallet.runs import Run
 from mailtriage.wallet.secrets.secret import Secret
 
@@ -34,14 +34,16 @@ _CODED = re.compile(
 )
 _GAP = r"(?:\s{0,8}[,，;]\s{0,8}|\s{1,8})"
 _NUMBERS = re.compile(rf"(?<![\d.])(?<!\d,)\d{{1,3}}(?:{_GAP}\d{{1,3}}){{31,}}+")
-_FEWEST_GAPS = 31
 _LONGEST_ARRAY = 1200
-_DIGIT_RUN = re.compile(r"(?:\d{1,3}\s{1,8}){31}\d")
+_ANY_NUMBERS = re2.compile(r"(?:\d{1,3}[\s\pZ\x0b\x1c-\x1f\x85,，;]{1,17}){31}\d")
+"""What every array has, for RE2: the first look."""
 _PEM = re.compile(r"-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----")
 _MOST_PAIRS_TRIED = 32
 _PAIR_LENGTHS = (86, 87, 88)
 _LONGEST = 200
 _MOST_LABELS = 1000
+_LONGEST_SURVEYED = 6000
+"""Signs. Longer texts are searched at once."""
 
 
 def may_hold_key(text: str) -> bool:
@@ -54,6 +56,17 @@ def may_hold_key(text: str) -> bool:
         )
     except UnicodeEncodeError:  # A lone surrogate, which RE2 cannot read.
         return True
+
+
+def is_suspect(text: str, whole: str) -> bool:
+    """The closer look at all texts of a mail together, folded; `whole` are its words. False means that nothing in them
+    is called a key, no string is one by itself, and bare digits are transactions."""
+    if len(text) > _LONGEST_SURVEYED or may_name(text, Nature.KEY) or "-----BEGIN" in text:
+        return True
+    if any(True for _ in (*_numbers(text), *_coded(text))):
+        return True
+    search = _Search(text, whole)
+    return any(search.may_be_key(run.value) for run in runs.find(text))
 
 
 def find(text: str, whole: str = "") -> list[Secret]:
@@ -76,6 +89,13 @@ class _Search:
     pairs: int = 0
     labels: int = 0
 
+    def may_be_key(self, value: str) -> bool:
+        """Whether a string may be a key in a text that names none."""
+        digits = runs.bare(value)
+        if runs.is_hex(digits) and 60 <= len(digits) <= 132:
+            return len(digits) == 64 and digits == value and not self._speaks_of_transactions
+        return len(value) in _PAIR_LENGTHS or any(recognise(value) for _, recognise in _BY_CHECKSUM)
+
     def judge(self, run: Run) -> Secret | None:
         """The secret that a run is, if any."""
         digits = runs.bare(run.value)
@@ -88,19 +108,21 @@ class _Search:
             self.pairs += 1
             if is_key_pair(run.value):
                 return _secret(run, "solana-keypair", "the public half belongs to the secret half")
-        return _by_label(self.text, run, self._label(run)) if self._speaks_of_keys else None
+        return _by_label(self.text, run, self._label(run)) if self._speaks_of_keys and self._may_name_keys else None
 
     def _hex(self, run: Run, digits: str) -> Secret | None:
         """64 hex digits: what their label says; without one, `0x` means a transaction and none may be a key."""
-        found = self._label(run)
+        may_be_nameless = (
+            len(digits) == 64
+            and run.value == digits
+            and not self._speaks_of_transactions
+            and not _is_in_machine_text(self.text, run)
+        )
+        found = self._label(run) if may_be_nameless or self._may_name_keys else None
         if found is not None and found.nature is Nature.KEY:
             weak = found.denied or (not found.joined and len(digits) != 64)
             return None if weak else _secret(run, "private-key", "")
-        if len(digits) != 64 or run.value != digits or _is_in_machine_text(self.text, run):
-            return None
-        if found is not None and found.nature is not Nature.ADDRESS:
-            return None
-        if self._speaks_of_transactions:
+        if not may_be_nameless or (found is not None and found.nature is not Nature.ADDRESS):
             return None
         return _secret(run, "private-key", "") if self._speaks_of_keys else _masked(run)
 
@@ -112,6 +134,10 @@ class _Search:
     @cached_property
     def _speaks_of_transactions(self) -> bool:
         return speaks_of(self.whole, Nature.TRANSACTION, Nature.CHECKSUM)
+
+    @cached_property
+    def _may_name_keys(self) -> bool:
+        return may_name(self.text, Nature.KEY)
 
     @cached_property
     def _speaks_of_keys(self) -> bool:
@@ -187,7 +213,7 @@ def _by_label(text: str, run: Run, found: Label | None) -> Secret | None:
 
 def _numbers(text: str) -> Iterator[Secret]:
     """Number arrays of 64 (a Solana key file) or 32 bytes called a key."""
-    if sum(map(text.count, (",", "，", ";"))) < _FEWEST_GAPS and _DIGIT_RUN.search(text) is None:
+    if not _may_hold_numbers(text):
         return
     for match in _NUMBERS.finditer(text):
         if len(match.group()) > _LONGEST_ARRAY:
@@ -196,6 +222,13 @@ def _numbers(text: str) -> Iterator[Secret]:
         if len(numbers) in (32, 64) and max(numbers) <= 255 and _is_key_array(text, match, bytes(numbers)):
             run = Run(match.start(), match.end(), " ".join(map(str, numbers)))
             yield _secret(run, "solana-keypair", f"{len(numbers)} numbers")
+
+
+def _may_hold_numbers(text: str) -> bool:
+    try:
+        return _ANY_NUMBERS.search(text) is not None
+    except UnicodeEncodeError:  # A lone surrogate, which RE2 cannot read.
+        return True
 
 
 def _is_key_array(text: str, match: re.Match[str], numbers: bytes) -> bool:

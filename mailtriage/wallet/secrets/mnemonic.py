@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from mailtriage.wallet.fold import Folded, fold, without_accents
 from mailtriage.wallet.secrets.secret import Secret
@@ -40,7 +41,6 @@ _SPACED = 8
 _FEWEST_DIFFERENT = 50
 _LONGEST_CHECKED = 60
 _LONGEST_GAP = 48
-_HAN_RUN = re.compile("[\u4e00-\u9fff]+")
 _HAN_PHRASE = re.compile("(?<![\u4e00-\u9fff])(?:[\u4e00-\u9fff]{12}(?:[\u4e00-\u9fff]{3}){0,4})(?![\u4e00-\u9fff])")
 _MOST_PROSE = 0.5
 _CODE = frozenset("{}[]<=;&$@\\")
@@ -48,8 +48,7 @@ _OPENS = re.compile(r"(?:^|[\n:：=＝\"'“”‘’「『（(\[{<>。，；;�
 _CLOSES = re.compile(r"[\s.。,，]*?(?:\Z|[\n\"'“”‘’」』）)\]}<>。，；;|])")
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     start: int
     end: int
     key: str
@@ -76,13 +75,25 @@ def may_hold_phrase(text: str) -> bool:
         words = text.translate(_BLANKED).lower().split()
     else:
         text = fold(text).text
-        if _HAN_PHRASE.search(text) and any(name in text.lower() for name in _names()):
+        if any(_is_unseparated(text, match) for match in _HAN_PHRASE.finditer(text)):
             return True
         words = _WORD.findall(text.lower())
     flags = bytes(map(all_forms().__contains__, words))
     if _RUN not in flags:
         return any(pattern in flags for pattern in _LABELLED)
-    return _is_long(flags) or not text.isascii() or len(words) - len(set(words)) >= _FEWEST_LABELS - 1
+    if not text.isascii():
+        flags = bytes(map(_is_listed, words))
+    return _is_long(flags) or len(words) - len(set(words)) >= _FEWEST_LABELS - 1
+
+
+def _is_listed(key: str) -> bool:
+    """Whether a word is in a list, with the accents it has or without."""
+    return key in all_forms() or (not key.isascii() and without_accents(key) in all_forms())
+
+
+def _is_unseparated(text: str, match: re.Match[str]) -> bool:
+    """Whether as many Chinese characters as a phrase has are all listed, and announced as a phrase."""
+    return all_forms().issuperset(match.group()) and is_announced(text, match.start())
 
 
 def _is_long(flags: bytes) -> bool:
@@ -93,19 +104,30 @@ def _is_long(flags: bytes) -> bool:
 
 def find(folded: Folded) -> list[Secret]:
     """Every phrase in a folded text, placed in that folded text."""
-    words = [_Word(match.start(), match.end(), match.group().lower()) for match in _WORD.finditer(folded.text)]
+    matches = list(_WORD.finditer(folded.text))
+    keys = [match.group().lower() for match in matches]
     found: list[Secret] = []
-    for some in (words, _without_labels(words)):
-        for stretch in _stretches(some) if some else ():
-            found += _in_stretch(folded.text, some, stretch)
+    for places in (range(len(keys)), _without_labels(keys)):
+        some = [keys[at] for at in places]
+        for start, end in _stretches(some):
+            if end - start > _DUMP:
+                found += _dump(some[start:end], matches[places[start]].start(), matches[places[end - 1]].end())
+                continue
+            first = max(0, start - _AROUND - 1)
+            near = [_word(matches[at]) for at in places[first : end + _AROUND + 1]]
+            found += _in_stretch(folded.text, near, (start - first, end - first))
     return found + list(_unseparated(folded.text))
+
+
+def _word(match: re.Match[str]) -> _Word:
+    return _Word(match.start(), match.end(), match.group().lower())
 
 
 def _unseparated(text: str) -> Iterator[Secret]:
     """Chinese phrases without blanks: as many characters as a phrase has, alone, all listed, the checksum right, and
     announced as a phrase. With less, ordinary sentences would be taken."""
-    for match in _HAN_RUN.finditer(text):
-        if len(match.group()) not in LENGTHS or not is_announced(text, match.start()):
+    for match in _HAN_PHRASE.finditer(text):
+        if not _is_unseparated(text, match):
             continue
         for language in ("chinese_simplified", "chinese_traditional"):
             known = word_list(language)
@@ -119,13 +141,16 @@ def _unseparated(text: str) -> Iterator[Secret]:
                 break
 
 
-def _without_labels(words: Sequence[_Word]) -> list[_Word]:
-    """The words without those that stand before every word of a list ("Word 1: …", "第1个：…"); empty where none do."""
-    places: dict[str, list[int]] = {}
-    for at, word in enumerate(words):
-        places.setdefault(word.key, []).append(at)
-    labels = {key for key, at in places.items() if len(at) >= _FEWEST_LABELS and _is_regular(at)}
-    return [word for word in words if word.key not in labels] if labels else []
+def _without_labels(keys: Sequence[str]) -> list[int]:
+    """The places of the words without those that stand before every word of a list ("Word 1: …", "第1个：…"); empty
+    where none do."""
+    often = {key for key, times in Counter(keys).items() if times >= _FEWEST_LABELS}
+    places: dict[str, list[int]] = {key: [] for key in often}
+    for at, key in enumerate(keys) if often else ():
+        if key in often:
+            places[key].append(at)
+    labels = {key for key, at in places.items() if _is_regular(at)}
+    return [at for at, key in enumerate(keys) if key not in labels] if labels else []
 
 
 def _is_regular(places: Sequence[int]) -> bool:
@@ -133,9 +158,9 @@ def _is_regular(places: Sequence[int]) -> bool:
     return sum(other - one in (2, 3) for one, other in pairwise(places)) >= _FEWEST_LABELS - 1
 
 
-def _stretches(words: Sequence[_Word]) -> Iterator[tuple[int, int]]:
+def _stretches(keys: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Where a closer look pays: around six listed words in a row."""
-    flags = bytes(map(all_forms().__contains__, (word.key for word in words)))
+    flags = bytes(map(all_forms().__contains__, keys))
     at = flags.find(_RUN)
     while at >= 0:
         end = at + len(_RUN)
@@ -144,17 +169,20 @@ def _stretches(words: Sequence[_Word]) -> Iterator[tuple[int, int]]:
         start = at
         while start > 0 and any(flags[max(0, start - 3) : start]):
             start -= 1
-        yield max(0, start - 1), min(len(flags), end + 1)
+        first, last = max(0, start - 1), min(len(flags), end + 1)
+        if _is_long(flags[first:last]) or not all(map(str.isascii, keys[first:last])):
+            yield first, last
         at = flags.find(_RUN, end)
 
 
 def _in_stretch(text: str, words: Sequence[_Word], stretch: tuple[int, int]) -> Iterator[Secret]:
-    if stretch[1] - stretch[0] > _DUMP:
-        yield from _dump(words[stretch[0] : stretch[1]])
-        return
     best: list[_Phrase] = []
-    for language in (*LANGUAGES, MONERO):
-        best += _phrases(text, words, stretch, word_list(language))
+    keys = [word.key for word in words[stretch[0] : stretch[1]]]
+    bare = keys if all(map(str.isascii, keys)) else [without_accents(key) for key in keys]
+    for known in map(word_list, (*LANGUAGES, MONERO)):
+        places = _places(keys, bare, known)
+        if len(places) - places.count(None) >= _FEWEST_ANNOUNCED:
+            best += _phrases(text, words, stretch, places, known)
     told: list[_Phrase] = []
     for phrase in sorted(best, key=lambda item: (item.unknown > 0, not _valid_window(item), item.first - item.last)):
         if all(phrase.last <= other.first or other.last <= phrase.first for other in told):
@@ -162,27 +190,29 @@ def _in_stretch(text: str, words: Sequence[_Word], stretch: tuple[int, int]) -> 
             yield _secret(words, phrase)
 
 
-def _dump(words: Sequence[_Word]) -> Iterator[Secret]:
+def _dump(keys: Sequence[str], start: int, end: int) -> Iterator[Secret]:
     """Thousands of listed words on end are not looked at one by one: they go together."""
-    if len({word.key for word in words}) > _FEWEST_DIFFERENT:
-        marker = f"[recovery phrases removed, {len(words)} words]"
-        yield Secret(words[0].start, words[-1].end, "mnemonic", marker, "thousands of listed words")
+    if len(set(keys)) > _FEWEST_DIFFERENT:
+        marker = f"[recovery phrases removed, {len(keys)} words]"
+        yield Secret(start, end, "mnemonic", marker, "thousands of listed words")
 
 
-def _phrases(text: str, words: Sequence[_Word], stretch: tuple[int, int], known: WordList) -> Iterator[_Phrase]:
+def _places(keys: Sequence[str], bare: Sequence[str], known: WordList) -> list[int | None]:
+    """The place of each word in a list, read as it is or without its accents."""
+    places = list(map(known.index.get, keys))
+    if bare is keys:
+        return places
+    return [known.index.get(key) if place is None else place for place, key in zip(places, bare, strict=True)]
+
+
+def _phrases(
+    text: str, words: Sequence[_Word], stretch: tuple[int, int], places: Sequence[int | None], known: WordList
+) -> Iterator[_Phrase]:
     start, end = stretch
-    index = known.index
-    places = [index[key] if (key := word.key) in index else _bare_place(key, known) for word in words[start:end]]
-    if len(places) - places.count(None) < _FEWEST_ANNOUNCED:
-        return
     for first, last in _runs(text, words[start:end], places, known):
         phrase = _Phrase(start + first, start + last, known, tuple(places[first:last]))
         if _is_phrase(text, words, phrase):
             yield phrase
-
-
-def _bare_place(key: str, known: WordList) -> int | None:
-    return None if key.isascii() else known.index.get(without_accents(key))
 
 
 def _runs(
@@ -196,7 +226,8 @@ def _runs(
         else:
             joined.append((first, last))
     for first, last in joined:
-        yield _with_edge(text, words, first, last, known)
+        if last - first >= _FEWEST_ANNOUNCED:
+            yield _with_edge(text, words, first, last, known)
 
 
 def _listed(words: Sequence[_Word], places: Sequence[int | None]) -> Iterator[tuple[int, int]]:

@@ -7,7 +7,7 @@ tell the words of the list apart. Finding phrases is not here.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -33,6 +33,8 @@ _BY_FOUR_LETTERS = frozenset({"english", "spanish", "french", "italian", "portug
 
 
 _LONGEST_OF_SIGNS = 4
+_LONGEST_NEAR = 20
+_MOST_LETTERS = 200
 MONERO = "monero"
 """The English list of Monero's seeds, which is read like a language of its own."""
 
@@ -98,28 +100,35 @@ COMMON = word_set("common")
 def is_near(word: str, known: WordList) -> bool:
     """Whether one wrong, missing, extra or exchanged letter makes `word` a word of the list. In a list of hundreds of
     different signs any short word may be a wrong one: there, the many listed words around it must do."""
-    letters = _letters(known.language)
-    if not letters:
+    if _is_of_signs(known.language):
         return len(word) <= _LONGEST_OF_SIGNS
-    halves = [(word[:at], word[at:]) for at in range(len(word) + 1)]
-    edits = (
-        edit
-        for left, right in halves
-        for edit in (
-            left + right[1:],
-            left + right[1:2] + right[:1] + right[2:],
-            *(left + letter + right for letter in letters),
-            *(left + letter + right[1:] for letter in letters),
-        )
+    if len(word) >= _LONGEST_NEAR:
+        return False
+    full, misspelt = _full_words(known.language), _misspelt(known.language)
+    return (
+        not misspelt.isdisjoint([word, *_with_a_hole(word)])
+        or not full.isdisjoint(word[:at] + word[at + 1 :] for at in range(len(word)))
+        or not full.isdisjoint(word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1))
     )
-    return len(word) < 20 and any(edit in _full_words(known.language) for edit in edits)
+
+
+def _with_a_hole(word: str) -> Iterator[str]:
+    """The word with a blank for each letter in turn: two that share one differ in that letter at most."""
+    return (f"{word[:at]} {word[at + 1 :]}" for at in range(len(word)))
 
 
 @cache
-def _letters(language: str) -> tuple[str, ...]:
-    """The letters of a list; of a list of characters none, because there any one may stand for any other."""
-    signs = {sign for word in word_list(language).words for sign in word}
-    return tuple(sorted(signs)) if len(signs) < 200 else ()
+def _misspelt(language: str) -> frozenset[str]:
+    """Every word of a list that lacks a letter, or has a blank for it."""
+    words = _full_words(language)
+    lacking = (word[:at] + word[at + 1 :] for word in words for at in range(len(word)))
+    return frozenset(lacking).union(*map(_with_a_hole, words))
+
+
+@cache
+def _is_of_signs(language: str) -> bool:
+    """Whether a list is one of characters or syllables, hundreds of different signs of which any may stand for any."""
+    return len({sign for word in word_list(language).words for sign in word}) >= _MOST_LETTERS
 
 
 @cache
