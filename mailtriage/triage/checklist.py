@@ -124,7 +124,7 @@ def _has_function(message: Message, findings: Findings) -> bool:
 
 
 def _has_url(message: Message, findings: Findings) -> bool:
-    """Where a fraud can be looked at: a link, the mail itself, the address it came from, or an app's name in a store."""
+    """Where a fraud can be looked at: a link, the mail itself, its address, or an app's name in a store."""
     attached = any(item.content_type == "message/rfc822" for item in message.attachments)
     addresses = any("@" in item.value for item in findings.of(FindingKind.ACCOUNT))
     return attached or addresses or message.original is not None or _names_an_app(message.visible_text.lower())
