@@ -6,7 +6,7 @@ import contextlib
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from mailtriage import log
+from mailtriage import log, provenance
 from mailtriage.config.settings import MailboxSettings, Settings
 from mailtriage.desk.followup import FollowUp, FollowUps, read_followups
 from mailtriage.desk.workflow import Bench
@@ -101,6 +101,7 @@ class Application:
         self._seen_rules = fingerprint(desk.settings.rules)
         self._smtp: Smtp | None = None
         self._delivery: Delivery | None = None
+        self._record_rules("rulebook at the start")
 
     @property
     def mailboxes(self) -> tuple[MailboxSettings, ...]:
@@ -145,8 +146,12 @@ class Application:
             log.trouble("rulebook refused, the old one stays", problems=len(error.problems), first=error.problems[0])
             return False
         self.road.rulebook, self._followups = rulebook, followups
-        log.event("rulebook loaded", version=self.road.rulebook.version)
+        self._record_rules("rulebook loaded")
         return True
+
+    def _record_rules(self, event: str) -> None:
+        desk = self.desk
+        provenance.record(desk.store, desk.settings.rules, self.road.rulebook.version, desk.clock.now(), event)
 
     def close(self) -> None:
         """End the connections."""

@@ -12,6 +12,7 @@ from mailtriage.store.models import Meta, milliseconds
 
 _SIGNING_KEY = "signing_key"
 _BREAKER = "automatic_mail"
+_RULEBOOK = "rulebook:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,22 @@ def set_breaker(store: Store, breaker: Breaker) -> None:
     value = json.dumps({name: milliseconds(at) for name, at in named.items() if at is not None})
     sql = "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
     store.run(sql, _BREAKER, value)
+
+
+def note_rulebook(store: Store, version: str, author: str, at: datetime) -> None:
+    """Remember when a version of the rulebook was first loaded, and whose it is."""
+    value = json.dumps({"author": author, "at": milliseconds(at)}, ensure_ascii=False)
+    with store.transaction():
+        store.insert_or_ignore(Meta, {"key": f"{_RULEBOOK}{version}", "value": value})
+
+
+def rulebook_origin(store: Store, version: str) -> tuple[str, datetime] | None:
+    """(author, first loaded) of a version of the rulebook, None where it was never loaded."""
+    found = store.rows("SELECT value FROM meta WHERE key = ?", f"{_RULEBOOK}{version}")
+    if not found:
+        return None
+    row = json.loads(found[0][0])
+    return str(row["author"]), datetime.fromtimestamp(row["at"] / 1000, UTC)
 
 
 def _moment(at: int | None) -> datetime | None:
