@@ -15,6 +15,7 @@ from mailtriage.domain.decision import Decision
 from mailtriage.domain.incoming import Reading
 from mailtriage.domain.link import NEW
 from mailtriage.domain.ports import SystemClock
+from mailtriage.domain.support import Support
 from mailtriage.domain.token import Tokens
 from mailtriage.errors import Invalid
 from mailtriage.installation import Desk, load_composer
@@ -27,6 +28,9 @@ from mailtriage.pipeline import Road, file_batch, read
 from mailtriage.rulebook.explain import Explanation, explain
 from mailtriage.rulebook.load import load
 from mailtriage.rulebook.rule import Rulebook
+from mailtriage.rulebook.trial import Trial
+from mailtriage.sampling import sample_trials
+from mailtriage.shipped_files import shipped
 from mailtriage.store.threads import StoredThreads
 from mailtriage.triage.classify import classify
 
@@ -76,6 +80,15 @@ class Inspector:
 
     def _arrived(self, reading: Reading) -> datetime:
         return reading.message.date or SystemClock().now()
+
+
+def try_samples(rules: Path) -> list[Trial]:
+    """The shipped samples, where they are there and `rules` are the shipped rules: other rules decide otherwise."""
+    if rules.resolve() != shipped("rules") or not shipped("samples").is_dir():
+        return []
+    support = Support("support@wallet.example", "Wallet Support", website="https://wallet.example", app="Wallet")
+    inspector = Inspector(Settings(Path(), support, "", rules, shipped("templates")))
+    return list(sample_trials(shipped("samples"), lambda raw: inspector.inspect(raw)[1]))
 
 
 class Application:

@@ -99,9 +99,7 @@ def _decide(task: _Task) -> _Seen:
         return None
     try:
         reading = read(raw, settings)
-        decision = classify(
-            rulebook, reading.message, reading.verdict, NEW, reading.findings, received, History()
-        )
+        decision = classify(rulebook, reading.message, reading.verdict, NEW, reading.findings, received, History())
     except Exception:
         # One mail that cannot be read any more must not end the replay of ten thousand; the count shows it.
         return None

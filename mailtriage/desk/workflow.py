@@ -171,9 +171,7 @@ class Bench:
         self._set(ticket, "status", str(then), now, reason)
         return True
 
-    def _set(
-        self, ticket: Ticket, field: str, value: str | list[str] | None, now: datetime, reason: str = ""
-    ) -> None:
+    def _set(self, ticket: Ticket, field: str, value: str | list[str] | None, now: datetime, reason: str = "") -> None:
         before = getattr(ticket, field)
         values: dict[str, Any] = {field: value, "updated_at": now}
         if field == "priority":

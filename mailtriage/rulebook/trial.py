@@ -40,6 +40,7 @@ TEST_KEYS: Mapping[str, str] = {
 _FINDING_KEYS = ("kind", "chain", "value", "where", "secret", "valid", "partial")
 _EXPECTED = ("category", "cause", "priority", "queue", "assignee", "language", "reply", "hold", "ignore")
 _EXPECTED_LISTS = ("tags", "ask_for", "notes", "notify")
+_LACKS = {True: "no test hits it", False: "no test misses it"}
 _ARRIVED = datetime(2026, 1, 7, 4, tzinfo=UTC)
 _TYPES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "pdf": "application/pdf", "heic": "image/heic"}
 
@@ -158,6 +159,17 @@ def _trial(rulebook: Rulebook, rule: Rule, number: int, test: Mapping[str, Any])
         failures.extend(differences(test["expect"], evaluate(rulebook, case)))
     line = getattr(test, "line", rule.line)
     return Trial(rule.id, rule.file, line, number, test, applied, "; ".join(failures))
+
+
+def uncovered(rulebook: Rulebook, trials: Sequence[Trial]) -> list[tuple[str, str, int, str]]:
+    """(rule, file, line, what it lacks) for every rule that no test of its own hits, or none misses."""
+    found = []
+    for rule in rulebook.rules:
+        seen = {trial.applied for trial in trials if trial.rule == rule.id}
+        lacks = [words for applied, words in _LACKS.items() if applied not in seen]
+        if lacks:
+            found.append((rule.id, rule.file, rule.line, " and ".join(lacks)))
+    return found
 
 
 def applies(rulebook: Rulebook, rule: Rule, case: Case) -> bool:

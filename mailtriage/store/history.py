@@ -41,6 +41,16 @@ def openings(store: Store, since: datetime) -> list[Opening]:
     return [_opening(row, corrected) for row in store.rows(sql, milliseconds(since))]
 
 
+def opening_blob(store: Store, ticket: int) -> str | None:
+    """The blob of the mail that opened a ticket, None where there is no such ticket or its mail is gone."""
+    sql = (
+        "SELECT r.raw_blob FROM entry e JOIN receipt r ON r.id = e.receipt "
+        "WHERE e.ticket = ? AND e.kind = 'inbound' ORDER BY e.id LIMIT 1"
+    )
+    found = store.rows(sql, ticket)
+    return str(found[0][0]) if found and found[0][0] else None
+
+
 def _corrected(store: Store) -> dict[int, str | None]:
     """What stood there before an agent first changed the category, by ticket."""
     found: dict[int, str | None] = {}

@@ -102,6 +102,10 @@ def _has_description(message: Message, findings: Findings) -> bool:
     return sum(2 if letter >= "\u2e80" else 1 for letter in letters) >= _FEWEST_LETTERS
 
 
+_STORES = ("play store", "app store", "google play", "appstore", "playstore", "应用商店", "應用商店", "应用市场")
+_QUOTATION_MARKS = '"“”„«»「『《'
+
+
 def _has_steps(message: Message, findings: Findings) -> bool:
     return _says("tried_steps", message)
 
@@ -120,10 +124,15 @@ def _has_function(message: Message, findings: Findings) -> bool:
 
 
 def _has_url(message: Message, findings: Findings) -> bool:
-    """Where a fraud can be looked at: a link, the mail itself, or the address it came from."""
+    """Where a fraud can be looked at: a link, the mail itself, its address, or an app's name in a store."""
     attached = any(item.content_type == "message/rfc822" for item in message.attachments)
     addresses = any("@" in item.value for item in findings.of(FindingKind.ACCOUNT))
-    return attached or addresses or message.original is not None
+    return attached or addresses or message.original is not None or _names_an_app(message.visible_text.lower())
+
+
+def _names_an_app(text: str) -> bool:
+    """Whether a store for apps is named and something stands between quotation marks: the app's name."""
+    return any(store in text for store in _STORES) and any(mark in text for mark in _QUOTATION_MARKS)
 
 
 @cache

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import parse, road, wallet
+from tests.bench import parse, road, rules, wallet
 
-ALL = {"parse": parse.rows, "road": road.rows, "wallet": wallet.rows}
+ALL = {"parse": parse.rows, "road": road.rows, "rules": rules.rows, "wallet": wallet.rows}
 
 
 def main(names: list[str]) -> None:
