@@ -18,6 +18,7 @@ from mailtriage.desk import filing
 from mailtriage.domain.case import History
 from mailtriage.domain.incoming import Filed, Incoming, Reading, Returned
 from mailtriage.domain.link import Link, LinkKind
+from mailtriage.domain.message import Message
 from mailtriage.domain.ports import Clock, Threads
 from mailtriage.domain.receipt import Receipt, ReceiptState, Ruling
 from mailtriage.domain.token import Tokens
@@ -82,13 +83,17 @@ def _budgets(road: Road, now: datetime) -> Budgets:
 
 def read(raw: bytes, settings: Settings) -> Reading:
     """What one mail says: parsed, judged, freed of secrets, searched for facts. Pure."""
-    message = parse(raw)
+    return understand(parse(raw), settings)
+
+
+def understand(message: Message, settings: Settings) -> Reading:
+    """The rest of `read`, once nobody needs the raw bytes: a large mail is not held twice."""
     authenticity = authentication.read(message, settings.threads.trusted_server)
     domains = frozenset(settings.support.domains)
     verdict = judge(message, settings.support, own_domains=domains, auth=authenticity)
     redacted = redact(message)
     findings = extract(redacted.message, redacted.secrets, settings.support)
-    keep = redact_raw(raw, redacted, message) if redacted.secrets else None
+    keep = redact_raw(b"", redacted, message) if redacted.secrets else None
     return Reading(redacted.message, verdict, findings, authenticity.authentic if authenticity else None, keep)
 
 
@@ -145,12 +150,16 @@ def _returned(road: Road, reading: Reading, link: Link) -> Returned | None:
 def _read(road: Road, receipt: Receipt) -> Reading | Exception:
     """The mail read, or what went wrong; one bad mail must not stop the ones behind it."""
     try:
-        raw = blobs.get(road.store, receipt.raw) if receipt.raw else None
-        if raw is None:
-            raise MailtriageError("the mail's bytes are not in the store")
-        return read(raw, road.settings)
+        return understand(parse(_raw(road, receipt)), road.settings)
     except Exception as error:
         return error
+
+
+def _raw(road: Road, receipt: Receipt) -> bytes:
+    raw = blobs.get(road.store, receipt.raw) if receipt.raw else None
+    if raw is None:
+        raise MailtriageError("the mail's bytes are not in the store")
+    return raw
 
 
 def _file_one(road: Road, receipt: Receipt, reading: Reading | Exception, budgets: Budgets, now: datetime) -> None:
