@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from mailtriage.commands.context import as_json, desk_of
+from mailtriage.commands.rows import mail_row
 from mailtriage.commands.terminal import print_json, safe, safe_line
-from mailtriage.domain.ticket import SentMail
 from mailtriage.errors import Usage
 
 STATES = ("queued", "sending", "sent", "retrying", "failed", "bounced", "cancelled")
@@ -36,7 +36,7 @@ def outbox_list(ctx: click.Context, states: tuple[str, ...], most: int, as_json:
     found = mails.select(states or [state for state in STATES if state != "sent"], most=most)
     for mail in found:
         if as_json:
-            print_json(_row(mail))
+            print_json(mail_row(mail))
         else:
             said = f"  {safe_line(mail.said)}" if mail.said else ""
             click.echo(f"{mail.id:>6}  #{mail.ticket}  {mail.state:<9}  {safe_line(mail.recipient)}{said}")
@@ -64,7 +64,7 @@ def outbox_show(ctx: click.Context, mail: int, as_json: bool) -> None:
         raise Usage(f"There is no mail {mail} in the outbox.")
     tries = mails.attempts(mail)
     if as_json:
-        print_json({**_row(found), "tries": [{"at": at, "outcome": how, "said": said} for at, how, said in tries]})
+        print_json({**mail_row(found), "tries": [{"at": at, "outcome": how, "said": said} for at, how, said in tries]})
         return
     click.echo(f"To:      {safe_line(found.recipient)}\nSubject: {safe_line(found.subject)}\nState:   {found.state}")
     for at, outcome, said in tries:
@@ -136,22 +136,3 @@ def _change(ctx: click.Context, number: int, before: tuple[str, ...], after: str
         is_now = f"is {found.state}" if found else "does not exist"
         raise Usage(f"Mail {number} {is_now}; it cannot be {after}.")
     click.echo(f"Mail {number}: {after}.")
-
-
-def _row(mail: SentMail) -> dict[str, object]:
-    return {
-        "id": mail.id,
-        "ticket": mail.ticket,
-        "key": mail.key,
-        "message_id": mail.message_id,
-        "recipient": mail.recipient,
-        "subject": mail.subject,
-        "state": mail.state,
-        "attempts": mail.attempts,
-        "said": mail.said,
-        "created": mail.created,
-        "sent": mail.sent,
-        "next_try": mail.next_try,
-        "automatic": mail.automatic,
-        "text": mail.text,
-    }

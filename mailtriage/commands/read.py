@@ -8,10 +8,10 @@ from typing import Any
 import click
 
 from mailtriage.commands.context import TICKET, agent, as_json, desk_of
-from mailtriage.commands.rows import finding_row
+from mailtriage.commands.rows import finding_row, mail_row
 from mailtriage.commands.terminal import print_json
 from mailtriage.domain.status import LIVE, Status
-from mailtriage.domain.ticket import Entry, SentMail, Ticket, TicketFile
+from mailtriage.domain.ticket import Entry, Ticket, TicketFile
 from mailtriage.installation import Desk
 
 
@@ -145,7 +145,7 @@ def file_row(file: TicketFile) -> dict[str, Any]:
             {"at": c.at, "actor": c.actor, "field": c.field, "before": c.before, "after": c.after, "reason": c.reason}
             for c in file.changes
         ],
-        "mails": [_mail_row(mail) for mail in file.mails],
+        "mails": [mail_row(mail) for mail in file.mails],
     }
 
 
@@ -160,18 +160,4 @@ def _entry_row(entry: Entry) -> dict[str, Any]:
         "quoted": entry.quoted,
         "message_id": entry.message_id,
         "facts": dict(entry.facts),
-    }
-
-
-def _mail_row(mail: SentMail) -> dict[str, Any]:
-    return {
-        "id": mail.id,
-        "key": mail.key,
-        "message_id": mail.message_id,
-        "recipient": mail.recipient,
-        "subject": mail.subject,
-        "state": mail.state,
-        "attempts": mail.attempts,
-        "said": mail.said,
-        "sent": mail.sent,
     }

@@ -1,4 +1,4 @@
-"""Messages, findings and decisions in the form of the contract of `inspect --json`."""
+"""Messages, findings, decisions and outgoing mails as rows for programs; the first three as `inspect --json` has them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from mailtriage.domain.decision import Decision
 from mailtriage.domain.finding import Finding, FindingKind
 from mailtriage.domain.incoming import Reading
 from mailtriage.domain.message import Address, Attachment, Message
+from mailtriage.domain.ticket import SentMail
 from mailtriage.domain.verdict import Verdict
 
 
@@ -124,3 +125,23 @@ def _address(address: Address) -> dict[str, str]:
 
 def _moment(moment: datetime | None) -> str | None:
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None
+
+
+def mail_row(mail: SentMail) -> dict[str, Any]:
+    """An outgoing mail for programs: where it stands and what was said."""
+    return {
+        "id": mail.id,
+        "ticket": mail.ticket,
+        "key": mail.key,
+        "message_id": mail.message_id,
+        "recipient": mail.recipient,
+        "subject": mail.subject,
+        "state": mail.state,
+        "attempts": mail.attempts,
+        "said": mail.said,
+        "created": mail.created,
+        "sent": mail.sent,
+        "next_try": mail.next_try,
+        "automatic": mail.automatic,
+        "text": mail.text,
+    }
