@@ -1,4 +1,4 @@
-"""Messages, findings, decisions and outgoing mails as rows for programs; the first three as `inspect --json` has them."""
+"""Messages, findings, decisions and outgoing mails for programs; the first three as `inspect --json` has them."""
 
 from __future__ import annotations
 
