@@ -24,7 +24,7 @@ from mailtriage.intake.imap import Mailbox
 from mailtriage.outbox.compose import Composer
 from mailtriage.outbox.deliver import Delivery
 from mailtriage.outbox.smtp import Smtp
-from mailtriage.pipeline import Road, file_batch, read
+from mailtriage.pipeline import Road, file_batch, file_warily, read
 from mailtriage.rulebook.explain import Explanation, explain
 from mailtriage.rulebook.load import load
 from mailtriage.rulebook.rule import Rulebook
@@ -97,6 +97,7 @@ class Application:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.road = open_road(desk)
+        self._wary = FILE_BATCH
         self._followups = self._read_followups()
         self._seen_rules = fingerprint(desk.settings.rules)
         self._smtp: Smtp | None = None
@@ -115,7 +116,10 @@ class Application:
             return fetcher.fetch(mailbox, box)
 
     def file(self) -> bool:
-        """File one batch; whether there may be more."""
+        """File one batch, after a start one mail at a time; whether there may be more."""
+        if self._wary:
+            self._wary = self._wary - 1 if file_warily(self.road) else 0
+            return True
         return file_batch(self.road, FILE_BATCH) > 0
 
     def deliver(self) -> bool:

@@ -43,6 +43,8 @@ from mailtriage.triage.thread import UNPROVEN, thread
 PAUSES = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
 """How long a mail that could not be filed rests before each further try; after the last it is set aside as failed."""
 
+_ENDED = "the program ended while it was reading this mail"
+
 
 @dataclass(slots=True)
 class Road:
@@ -62,8 +64,11 @@ def file_batch(road: Road, most: int = 50) -> int:
     """File up to `most` due mails; how many were taken on. Raises Temporary where the database cannot be used."""
     now = road.clock.now()
     waiting = ledger.due(now, most)
-    if not waiting:
-        return 0
+    return _file(road, waiting, now) if waiting else 0
+
+
+def _file(road: Road, waiting: Sequence[Receipt], now: datetime) -> int:
+    """Read these mails, then file those that are still to be filed, in one transaction; how many those were."""
     budgets = _budgets(road, now)
     readings = {receipt.id: _read(road, receipt) for receipt in waiting}
     with road.store.transaction():
@@ -73,6 +78,24 @@ def file_batch(road: Road, most: int = 50) -> int:
     if any(isinstance(reading, Reading) and reading.keep is not None for reading in readings.values()):
         road.store.forget()
     return len(claimed)
+
+
+def file_warily(road: Road) -> bool:
+    """File one due mail, counting the attempt before it is read; whether there was one.
+
+    For the first mails after a start: one of them may be what ended the program before, by a crash or for want of
+    memory, with no exception to catch. It is then put off like any other mail that fails.
+    """
+    now = road.clock.now()
+    waiting = ledger.due(now, 1)
+    for receipt in waiting:
+        if receipt.attempts > len(PAUSES):
+            ledger.settle(road.store, receipt.id, ReceiptState.FAILED, _ENDED, now, receipt.ticket, receipt.sender)
+            log.trouble("set aside", receipt=receipt.id, reason=_ENDED)
+            continue
+        ledger.put_off(receipt.id, receipt.attempts + 1, _ENDED, now + PAUSES[min(receipt.attempts, len(PAUSES) - 1)])
+        _file(road, waiting, now)
+    return bool(waiting)
 
 
 def _budgets(road: Road, now: datetime) -> Budgets:
@@ -199,7 +222,7 @@ def _set_aside(road: Road, receipt: Receipt, error: Exception, now: datetime) ->
     """Try again later, or give the mail to a person after the last try."""
     reason = _reason(error)
     if receipt.attempts < len(PAUSES):
-        ledger.put_off(receipt.id, reason, now + PAUSES[receipt.attempts])
+        ledger.put_off(receipt.id, receipt.attempts + 1, reason, now + PAUSES[receipt.attempts])
     else:
         ledger.settle(road.store, receipt.id, ReceiptState.FAILED, reason, now, receipt.ticket, receipt.sender)
     log.failure("could not be filed", error, receipt=receipt.id, attempt=receipt.attempts + 1)

@@ -106,9 +106,9 @@ def settle(
     store.run(sql, str(state), reason, milliseconds(at), ticket, sender, number)
 
 
-def put_off(number: int, reason: str, next_try: datetime) -> None:
-    """A mail could not be filed: count the attempt and look at it again later."""
-    change = {Receipt.attempts: Receipt.attempts + 1, Receipt.reason: reason, Receipt.next_try: next_try}
+def put_off(number: int, attempts: int, reason: str, next_try: datetime) -> None:
+    """A mail could not be filed in so many attempts by now: look at it again later."""
+    change = {Receipt.attempts: attempts, Receipt.reason: reason, Receipt.next_try: next_try}
     Receipt.update(change).where(Receipt.id == number).execute()
 
 

@@ -46,7 +46,7 @@ def test_what_is_due_comes_oldest_first_and_once(store: Store) -> None:
     assert first is not None
     assert [row.place.uid for row in ledger.due(CLOCK.now(), 10)] == [1, 2, 3]
     assert [row.place.uid for row in ledger.due(CLOCK.now(), 2)] == [1, 2]
-    ledger.put_off(first.id, "why", CLOCK.now() + timedelta(minutes=1))
+    ledger.put_off(first.id, 1, "why", CLOCK.now() + timedelta(minutes=1))
     assert [row.place.uid for row in ledger.due(CLOCK.now(), 10)] == [2, 3]
     (again,) = [row for row in ledger.due(CLOCK.now() + timedelta(minutes=2), 10) if row.id == first.id]
     assert (again.attempts, again.reason) == (1, "why")
