@@ -92,5 +92,3 @@ _READ: Mapping[str, Callable[[Message], str]] = {
     "forwarded": _forwarded,
     "quoted": attrgetter("quoted_text"),
 }
-INDEXED = tuple(_READ)
-"""The texts in which all words of the rulebook are looked for in one pass."""

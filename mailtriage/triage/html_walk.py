@@ -53,7 +53,6 @@ class Open:
     gap: Gap
     mark: Mark
     keeps_blanks: bool
-    link_from: int = -1
     target: str = ""
     first_line: int = 0
     items: int = 0

@@ -86,11 +86,6 @@ def targets(url: str) -> list[Target]:
     return found
 
 
-def is_explorer(url: str) -> bool:
-    """Whether the link leads to an explorer of the table."""
-    return any(_known_host(host_of(plain)) for plain in unwrapped(url))
-
-
 def host_of(url: str) -> str:
     """The host of a link in lower case, without user and port."""
     rest = url.split("://", 1)[-1]

@@ -38,11 +38,6 @@ class Part:
     encoding: str
     parts: list[Part] = field(default_factory=list)
 
-    @property
-    def is_multipart(self) -> bool:
-        """Whether the part holds others."""
-        return bool(self.parts)
-
     def value(self, name: str) -> bytes:
         """The first field of that (lower-case) name, empty where there is none."""
         return next((value for key, value in self.fields if key == name), b"")
