@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import email
 import email.policy
-from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -17,18 +16,6 @@ from tests.journey.workshop import Workshop
 
 ANN = "ann@example.org"
 SAID = "550 5.1.1 <ann@example.org>: Recipient address rejected: User unknown"
-
-
-@pytest.fixture
-def smtp() -> Iterator[DemoSmtp]:
-    with DemoSmtp() as server:
-        yield server
-
-
-@pytest.fixture
-def office(tmp_path: Path, smtp: DemoSmtp) -> Iterator[Workshop]:
-    with DemoImap() as imap:
-        yield Workshop(tmp_path / "office", imap.server("support", timeout=10), smtp)
 
 
 def report(

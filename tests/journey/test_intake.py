@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import mailbox as mailboxes
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,12 +20,6 @@ from mailtriage.intake.imap import Mailbox
 from tests.imap_faults import Fault, FaultyImap
 from tests.journey.office import Office, Result, letter
 from tests.services import Dovecot, free_ports
-
-
-@pytest.fixture
-def smtp() -> Iterator[DemoSmtp]:
-    with DemoSmtp() as server:
-        yield server
 
 
 @pytest.fixture

@@ -31,12 +31,6 @@ def imap() -> Iterator[DemoImap]:
 
 
 @pytest.fixture
-def smtp() -> Iterator[DemoSmtp]:
-    with DemoSmtp() as server:
-        yield server
-
-
-@pytest.fixture
 def office(tmp_path: Path, imap: DemoImap, smtp: DemoSmtp) -> Office:
     return Office(tmp_path / "office", imap.server("support"), smtp, small=True)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import email
 import email.policy
-from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -15,12 +14,6 @@ from mailtriage.domain.servers import ImapServer
 from tests.journey.office import ADDRESS, Office, letter
 
 HASH = "0x" + "5f1c9b3e" * 8
-
-
-@pytest.fixture
-def smtp() -> Iterator[DemoSmtp]:
-    with DemoSmtp() as server:
-        yield server
 
 
 @pytest.fixture

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import email
 import email.policy
-from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
-from mailtriage.demo.imap_server import DemoImap
 from mailtriage.demo.smtp_server import DemoSmtp
 from mailtriage.store import tickets
 from tests.journey.office import letter
@@ -18,18 +16,6 @@ from tests.journey.workshop import Workshop
 
 EVE = "Eve <eve@evil.example>"
 SERVER = "mx.wallet.example"
-
-
-@pytest.fixture
-def smtp() -> Iterator[DemoSmtp]:
-    with DemoSmtp() as server:
-        yield server
-
-
-@pytest.fixture
-def office(tmp_path: Path, smtp: DemoSmtp) -> Iterator[Workshop]:
-    with DemoImap() as imap:
-        yield Workshop(tmp_path / "office", imap.server("support", timeout=10), smtp)
 
 
 def answer(smtp: DemoSmtp, at: int = -1) -> EmailMessage:
